@@ -1,5 +1,6 @@
 """Definitions, their composition, and column types."""
 
+from core.orm.action import Action, action, actions_of
 from core.orm.fields import Field
 from core.orm.model import Model
 from core.orm.registry import ModelRegistry
@@ -7,4 +8,4 @@ from core.orm.relation import many_to_one, one_to_many
 from core.orm.types import Key, Money, Quantity, ScaledDecimal, UtcDateTime
 from core.orm.ui import UI, reference, ui
 
-__all__ = ["UI", "Field", "Key", "Model", "ModelRegistry", "Money", "Quantity", "ScaledDecimal", "UtcDateTime", "many_to_one", "one_to_many", "reference", "ui"]
+__all__ = ["UI", "Action", "action", "actions_of", "Field", "Key", "Model", "ModelRegistry", "Money", "Quantity", "ScaledDecimal", "UtcDateTime", "many_to_one", "one_to_many", "reference", "ui"]

@@ -1,0 +1,20 @@
+"""Views as data: frozen dataclasses that addons declare, patch and get composed into a generation."""
+
+from core.views.nodes import (
+    Button,
+    Column,
+    Entry,
+    Filter,
+    Form,
+    Group,
+    Lines,
+    List,
+    Menu,
+    Patch,
+    Search,
+    Smart,
+    Tab,
+    Tile,
+)
+
+__all__ = ["Button", "Column", "Entry", "Filter", "Form", "Group", "Lines", "List", "Menu", "Patch", "Search", "Smart", "Tab", "Tile"]
