@@ -74,7 +74,7 @@ function drawLoad(view, lines) {
       context.fillRect(left, top, right - left, 3);
       context.fillStyle = value > 1 ? theme.error : value > 0.9 ? theme.warn : theme.text3;
       // An overloaded span is also taller: colour is never the only difference.
-      const rise = value > 1 ? 2 : 0;
+      const rise = value > 1 ? 1 : 0;
       context.fillRect(left, top - rise, (right - left) * Math.min(1, value), 3 + rise);
     }
   }
@@ -164,7 +164,7 @@ function paintInside(view, colours, boxes, height) {
   context.textBaseline = "middle";
   context.fillStyle = colours.text;
   for (const { bar, left, right, top } of boxes) {
-    if (bar.moved) frame(view, left, right, top, height);
+    if (bar.moved && right - left >= 10) frame(view, left, right, top, height);
     const edge = bar.setupEnd > bar.start ? Math.min(right, Math.max(left, view.x(bar.setupEnd))) : left;
     let pen = Math.max(edge, view.headWidth) + 5;
     const middle = top + height / 2;

@@ -55,7 +55,7 @@ function drawTimeHead(view) {
   context.fillStyle = theme.text;
   eachCell(view, view.majorTicks, (tick, left, right) => {
     const start = Math.max(left, headWidth) + PAD;
-    const text = widest(view, view.tiers.major.forms, tick, right - start - PAD);
+    const text = widest(view, view.tiers.major.forms, tick, Math.min(right, view.width) - start - PAD);
     if (text) context.fillText(text, start, half / 2 + 1);
   });
 
@@ -66,7 +66,9 @@ function drawTimeHead(view) {
     const room = right - left;
     const width = measure(context, text);
     if (width > room - 2) return;
-    context.fillText(text, room > width + PAD * 3 ? left + PAD : left + (room - width) / 2, half * 1.5);
+    const start = room > width + PAD * 3 ? left + PAD : left + (room - width) / 2;
+    if (start >= headWidth) context.fillText(text, start, half * 1.5);
+    else if (headWidth + PAD + width < right) context.fillText(text, headWidth + PAD, half * 1.5);
   });
 
   context.fillStyle = theme.line;
