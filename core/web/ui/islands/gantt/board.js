@@ -16,7 +16,6 @@ import { Viewport } from "./viewport.js";
 import { Zone } from "./zone.js";
 
 const LOADING_AFTER = 300;
-const WEEK = 7 * 24 * 3_600_000;
 let boards = 0;
 
 export class Board {
@@ -105,7 +104,7 @@ export class Board {
 
   firstPlace() {
     const { viewport, model, saved } = this;
-    viewport.zoomTo(saved.perHour ?? (model.to - model.from <= WEEK ? 22 : 3.5));
+    viewport.zoomTo(saved.perHour ?? readableZoom(model.bars));
     if (saved.time !== null) viewport.scrollTo(viewport.scale.x(saved.time), 0);
     else viewport.showTime(viewport.now);
     if (this.selected) viewport.reveal(this.selected);
@@ -243,4 +242,11 @@ export class Board {
     this.announce(message);
     this.element.dispatchEvent(new CustomEvent("mes:toast", { bubbles: true, detail: { message, tone } }));
   }
+}
+
+/** A zoom at which the usual bar can hold its label, between the named levels week and day. */
+function readableZoom(bars) {
+  const hours = bars.map((bar) => (bar.end - bar.start) / 3_600_000).sort((a, b) => a - b);
+  const usual = hours[hours.length >> 1] || 1;
+  return Math.min(22, Math.max(3.5, 96 / usual));
 }

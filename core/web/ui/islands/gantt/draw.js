@@ -5,7 +5,8 @@ import { hatch, signPath, SIGNS } from "./shapes.js";
 import { fit } from "./text.js";
 
 const SIGN_SIZE = 12;
-const TEXT_ROOM = 26;
+const TEXT_ROOM = 18;
+const CUT_ROOM = 56;
 
 /** Draws everything below the headers; `view` is described in board.js. */
 export function drawBody(view) {
@@ -175,7 +176,7 @@ function paintInside(view, colours, boxes, height) {
       pen += SIGN_SIZE + 3;
     }
     if (right - pen < TEXT_ROOM) continue;
-    const label = fit(context, bar.label, right - pen - 6);
+    const label = fit(context, bar.label, right - pen - 6, CUT_ROOM);
     if (label) context.fillText(label, pen, middle + 0.5);
   }
   for (const [colour, { lines, solids }] of strokes) {

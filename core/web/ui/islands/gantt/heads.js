@@ -61,14 +61,16 @@ function drawTimeHead(view) {
 
   context.font = view.fonts.minor;
   context.fillStyle = theme.text2;
+  const mark = nowMark(view);
   eachCell(view, view.minorTicks, (tick, left, right) => {
     const text = tickText(view.zone, view.labels, tick, view.tiers.minor.form);
     const room = right - left;
     const width = measure(context, text);
     if (width > room - 2) return;
-    const start = room > width + PAD * 3 ? left + PAD : left + (room - width) / 2;
-    if (start >= headWidth) context.fillText(text, start, half * 1.5);
-    else if (headWidth + PAD + width < right) context.fillText(text, headWidth + PAD, half * 1.5);
+    let start = room > width + PAD * 3 ? left + PAD : left + (room - width) / 2;
+    if (start < headWidth) start = headWidth + PAD;
+    const covered = mark && start < mark.left + mark.width + 2 && start + width > mark.left - 2;
+    if (!covered && start + width < right) context.fillText(text, start, half * 1.5);
   });
 
   context.fillStyle = theme.line;
@@ -77,7 +79,7 @@ function drawTimeHead(view) {
   context.fillStyle = theme.lineStrong;
   for (const tick of view.majorTicks) context.fillRect(view.crisp(view.x(tick)), 0, view.hair, headHeight);
   context.fillRect(headWidth, headHeight - view.hair, view.width, view.hair);
-  drawNowMark(view);
+  if (mark) drawNowMark(view, mark);
   context.restore();
 }
 
@@ -96,14 +98,17 @@ function widest(view, forms, tick, room) {
   return "";
 }
 
-function drawNowMark(view) {
-  const { context, theme, headHeight } = view;
+function nowMark(view) {
   const x = view.x(view.now);
-  if (x < view.headWidth || x > view.width) return;
-  context.font = view.fonts.minor;
+  if (x < view.headWidth || x > view.width) return null;
   const text = `${view.labels.get("now")} ${view.zone.format(view.now, "minute")}`;
-  const width = measure(context, text) + PAD * 2;
-  const left = Math.min(Math.max(x - width / 2, view.headWidth + 2), view.width - width - 2);
+  const width = measure(view.context, text) + PAD * 2;
+  return { x, text, width, left: Math.min(Math.max(x - width / 2, view.headWidth + 2), view.width - width - 2) };
+}
+
+function drawNowMark(view, { x, text, width, left }) {
+  const { context, theme, headHeight } = view;
+  context.font = view.fonts.minor;
   context.fillStyle = theme.primary;
   context.beginPath();
   context.roundRect(left, headHeight - 21, width, 18, 4);

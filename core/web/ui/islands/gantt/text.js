@@ -15,10 +15,11 @@ function measure(context, text) {
   return width;
 }
 
-/** The text, cut at its end with an ellipsis to fit `room` px; empty when not even two letters fit. */
-export function fit(context, text, room) {
-  if (!text || room < 14) return "";
+/** The text, cut at its end with an ellipsis to fit `room` px; empty where a cut text would have less than `least` px. */
+export function fit(context, text, room, least = 14) {
+  if (!text || room < 6) return "";
   if (measure(context, text) <= room) return text;
+  if (room < least) return "";
   const steps = Math.floor(room / 4);
   const key = `${context.font}|${steps}|${text}`;
   let cut = cuts.get(key);

@@ -1,0 +1,119 @@
+"""The judgement of a guarded session over statements and flushes. Everything it does not understand is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, inspect, select
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import TextClause
+
+from core.errors import AccessDenied, Refused
+from core.i18n import translator
+
+if TYPE_CHECKING:
+    from core.db.session import GuardedSession, MesSession
+
+_ = translator("core")
+
+
+def refused_access(what: str) -> AccessDenied:
+    return AccessDenied(_("A guarded session does not hand out {what}.", what=what))
+
+
+def judge_statement(state: ORMExecuteState) -> None:
+    """Refuse what is not plainly ORM, require grants for every model touched, and narrow by record rules."""
+    session: Any = state.session
+    if not state.is_orm_statement:
+        raise refused_access("raw SQL")
+    if session.elevated or state.is_column_load:
+        return
+    if state.is_insert or state.is_update or state.is_delete:
+        # Bulk writes would pass by stamps, checks and audit; records are written through the unit of work.
+        raise refused_access("bulk writes")
+    for model in _models_in(state.statement, session):
+        session.access.require(model, "read")
+    state.statement = state.statement.options(*_criteria(session))
+
+
+def _models_in(statement: Any, session: GuardedSession) -> set[str]:
+    found: set[str] = set()
+    tables = session.generation.model_of_table
+    for element in visitors.iterate(statement):
+        if isinstance(element, TextClause):
+            raise refused_access("text in a statement")
+        annotations = getattr(element, "_annotations", {})
+        entity = annotations.get("parententity") or annotations.get("parentmapper")
+        mapper = getattr(entity, "mapper", None)
+        if mapper is not None:
+            found.add(mapper.class_.model_name)
+        elif isinstance(element, Table):
+            model = tables.get(element.name)
+            if model is None or session.access.where(model) is not None:
+                # Rules are applied to mapped entities only: a bare table would show rows they hide.
+                raise refused_access(f"the bare table {element.name}")
+            found.add(model)
+    return found
+
+
+def _criteria(session: GuardedSession) -> list[Any]:
+    options = session.info.get("mes_criteria")
+    if options is None:
+        access = session.access
+        options = [
+            with_loader_criteria(cls, condition, include_aliases=True, propagate_to_loaders=True)
+            for cls in session.models
+            if (condition := access.where(cls.model_name)) is not None
+        ]
+        session.info["mes_criteria"] = options
+    return list(options)
+
+
+def judge_flush(session: MesSession, new: Iterable[Any], changed: Iterable[Any], deleted: Iterable[Any]) -> None:
+    """Model grants, field grants and declared states, for all that is about to be written."""
+    access = session.access
+    cascaded = {id(child) for owner in deleted for child in _owned(owner)}
+    for record in deleted:
+        if id(record) not in cascaded:
+            access.require(record.model_name, "delete")
+    for record in new:
+        access.require(record.model_name, "create")
+        _judge_fields(session, record)
+        machine = record.states
+        if machine is not None and getattr(record, machine.field) not in (None, machine.initial):
+            raise Refused(_("A new record starts in its first state."))
+    for record in changed:
+        if id(record) in session.permitted_states:
+            _judge_fields(session, record, but=record.states.field)
+            continue
+        access.require(record.model_name, "write")
+        _judge_fields(session, record)
+
+
+def _owned(owner: Any) -> list[Any]:
+    return [child for name, field in owner.models.fields[owner.model_name].items() if field.owned for child in getattr(owner, name)]
+
+
+def _judge_fields(session: MesSession, record: Any, but: str = "") -> None:
+    access = session.access
+    for attribute in inspect(record).attrs:
+        if attribute.key == but or session.generation.policy.field_grant(record.model_name, attribute.key) is None:
+            continue
+        if attribute.history.has_changes() and not access.may_write_field(record.model_name, attribute.key):
+            raise AccessDenied(_("You may not change the field {field}.", field=attribute.key), field=attribute.key)
+
+
+def judge_written_rows(session: MesSession, written: Iterable[Any]) -> None:
+    """A write may not move a row out of what its writer may see."""
+    ids: dict[str, set[int]] = {}
+    for record in written:
+        if session.access.where(record.model_name) is not None:
+            ids.setdefault(record.model_name, set()).add(record.id)
+    for model, wanted in ids.items():
+        cls: Any = session.models[model]
+        condition = session.access.where(model)
+        rows = session.core_connection().execute(select(cls.__table__.c.id).select_from(cls.__table__).where(cls.__table__.c.id.in_(wanted), condition))
+        if {row[0] for row in rows} != wanted:
+            raise AccessDenied(_("The record would leave what you may see."), model=model)

@@ -1,0 +1,1 @@
+"""The framework's own models: users, groups, sessions, tokens, addons, jobs, audit."""
