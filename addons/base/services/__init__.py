@@ -1,0 +1,1 @@
+"""Functions over several models of ``base``; other addons call these."""
