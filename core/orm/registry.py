@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast, overload
 
-from sqlalchemy import Date, MetaData
+from sqlalchemy import CheckConstraint, Date, Index, MetaData, UniqueConstraint, UniqueConstraint
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm import registry as SqlaRegistry
@@ -97,7 +97,7 @@ class ModelRegistry:
     def _compose(self, name: str, chain: list[type[Model]]) -> type[Model]:
         # Bases are the reversed load order, so the addon loaded last is asked first. All definitions are named, also
         # those another one inherits: with the tips alone, C3 may move an extension away from its load position.
-        args = [arg.copy() if hasattr(arg, "copy") else arg for d in chain for arg in vars(d).get("table_args", ())]
+        args = [_fresh(arg) for d in chain for arg in vars(d).get("table_args", ())]
         namespace: dict[str, Any] = {
             "__tablename__": name.replace(".", "_"),
             "__table_args__": tuple(args),
@@ -141,6 +141,24 @@ class ModelRegistry:
         self.sqla.dispose()
         self.composed.clear()
         self.fields.clear()
+
+
+def _fresh(arg: Any) -> Any:
+    """A table argument of its own for each generation: a constraint belongs to the one table it was attached to."""
+    if isinstance(arg, UniqueConstraint):  # its own copy() works only once it is attached
+        return UniqueConstraint(*arg._pending_colargs, name=arg.name)
+    return arg.copy() if hasattr(arg, "copy") else arg
+
+
+def _unattached_copy(arg: Any) -> Any:
+    """A constraint or index belongs to one table, so every generation gets its own; columns are given by name."""
+    if isinstance(arg, UniqueConstraint):
+        return UniqueConstraint(*arg._pending_colargs, name=arg.name)
+    if isinstance(arg, Index):
+        return Index(arg.name, *arg._pending_colargs, unique=arg.unique)
+    if isinstance(arg, CheckConstraint):
+        return CheckConstraint(arg.sqltext, name=arg.name)
+    raise TypeError(f"table_args takes unique and check constraints and indexes, not {type(arg).__name__}")
 
 
 def _record_init(self: Any, **values: Any) -> None:
