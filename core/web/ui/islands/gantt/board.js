@@ -188,7 +188,9 @@ export class Board {
     else this.card?.hide();
     this.dialog?.update(move);
     this.toolbar?.update();
-    this.viewport?.invalidate(false);
+    const row = move?.row ?? null;
+    this.viewport?.invalidate(row !== this.movedRow);
+    this.movedRow = row;
   }
 
   scrolled() {

@@ -58,12 +58,12 @@ export class Card {
     clearTimeout(this.timer);
     const { answer } = move;
     const tone = answer ? (answer.ok ? "ok" : "error") : "";
-    const verdict = answer ? answer.message || labels.get(answer.ok ? "fits" : "refused") : labels.get(move.saving ? "moving" : "checking");
+    const verdict = answer ? board.mover.verdict(answer) : labels.get(move.saving ? "moving" : "checking");
     const quiet = !answer && !move.checking && !move.saving;
     this.fill(
       tone, h("p", { class: "mes-gantt__card-title" }, move.bar.label),
       h("p", { class: "mes-gantt__card-sub" }, `${board.rowName(move.row)} · ${board.timeText(move.shown.start)}`),
-      quiet ? null : h("p", { class: `mes-gantt__verdict mes-gantt__verdict--${tone || "wait"}` }, answer && sign(answer.ok ? "done" : "late"), verdict),
+      quiet ? null : h("p", { class: `mes-gantt__verdict mes-gantt__verdict--${tone || "wait"}` }, answer && sign(answer.ok ? "done" : "refused"), verdict),
       answer?.effects.length ? this.effects(answer.effects) : null,
     );
     this.placeBeside(board.viewport.clientBox(move.bar, { row: move.row, ...move.shown }));

@@ -45,10 +45,8 @@ export class MoveDialog {
     const { labels } = this.board;
     const { answer } = move;
     this.verdict.className = `mes-gantt__verdict mes-gantt__verdict--${answer ? (answer.ok ? "ok" : "error") : "wait"}`;
-    if (answer) {
-      const count = answer.effects.length ? ` ${labels.format("effects", { count: answer.effects.length })}` : "";
-      this.verdict.textContent = `${answer.message || labels.get(answer.ok ? "fits" : "refused")}${count}`;
-    } else if (move.checking || move.saving) this.verdict.textContent = labels.get(move.saving ? "moving" : "checking");
+    if (answer) this.verdict.textContent = this.board.mover.summary(answer);
+    else if (move.checking || move.saving) this.verdict.textContent = labels.get(move.saving ? "moving" : "checking");
   }
 
   async submit(event) {

@@ -29,6 +29,7 @@ export function drawBody(view) {
 function drawClosed(view, lines) {
   const { context, theme } = view;
   context.fillStyle = theme.forced ? hatchOf(view, theme.line) : theme.surface2;
+  context.globalAlpha = theme.forced ? 0.3 : 1;
   context.beginPath();
   for (const line of lines) {
     if (line.kind !== "row") continue;
@@ -41,6 +42,7 @@ function drawClosed(view, lines) {
     }
   }
   context.fill();
+  context.globalAlpha = 1;
 }
 
 function drawGrid(view, lines) {

@@ -77,7 +77,9 @@ function drawTimeHead(view) {
   for (const tick of view.minorTicks) context.fillRect(view.crisp(view.x(tick)), half, view.hair, half);
   context.fillRect(headWidth, half, view.width, view.hair);
   context.fillStyle = theme.lineStrong;
-  for (const tick of view.majorTicks) context.fillRect(view.crisp(view.x(tick)), 0, view.hair, headHeight);
+  // Months do not begin with weeks: there the line ends above the lower tier instead of crossing its labels.
+  const depth = view.tiers.minor.unit === "week" ? half : headHeight;
+  for (const tick of view.majorTicks) context.fillRect(view.crisp(view.x(tick)), 0, view.hair, depth);
   context.fillRect(headWidth, headHeight - view.hair, view.width, view.hair);
   if (mark) drawNowMark(view, mark);
   context.restore();

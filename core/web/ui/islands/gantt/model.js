@@ -1,6 +1,7 @@
 /** The loaded plan: times as numbers, indexes by id, row and order, and what the search and filter let through. */
 
 export const UNASSIGNED = "";
+const FIXED_STATES = new Set(["running", "done"]);
 
 export class Model {
   /** `document` is the server's JSON (see README.md beside this file). Throws Error when it is not a plan. */
@@ -77,9 +78,9 @@ export class Model {
     return count;
   }
 
-  /** May this bar be moved at all? */
+  /** May this bar be moved at all? What runs or has run stays where it is. */
   movable(bar) {
-    return this.editable && bar.editable && bar.state !== "done" && Boolean(this.urls.move);
+    return this.editable && bar.editable && !FIXED_STATES.has(bar.state) && Boolean(this.urls.move);
   }
 
   /** May the bar be dropped on that row? The server's check has the last word. */

@@ -83,16 +83,24 @@ export class Mover {
 
   take(answer) {
     const move = this.active;
-    const { labels } = this.board;
     const effects = (answer.effects ?? []).map((effect) => this.readEffect(effect));
     Object.assign(move, { answer: { ...answer, effects }, checking: false });
     // The server may push the start to the next open shift: the ghost shows what would happen, the wish stays.
     const [start, end] = [Date.parse(answer.start), Date.parse(answer.end)];
     if (end >= start) move.shown = { start, end };
-    const verdict = answer.message || labels.get(answer.ok ? "fits" : "refused");
-    const count = effects.length ? ` ${labels.format("effects", { count: effects.length })}` : "";
-    this.board.announce(`${verdict}${count}`);
+    this.board.announce(this.summary(move.answer));
     this.changed();
+  }
+
+  /** The server's words, or the plain fits or does not fit. */
+  verdict(answer) {
+    return answer.message || this.board.labels.get(answer.ok ? "fits" : "refused");
+  }
+
+  /** Verdict and number of effects in one line. */
+  summary(answer) {
+    const count = answer.effects.length;
+    return count ? `${this.verdict(answer)} · ${this.board.labels.format("effects", { count })}` : this.verdict(answer);
   }
 
   readEffect(effect) {

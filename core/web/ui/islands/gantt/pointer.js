@@ -24,7 +24,6 @@ export class Pointer {
 
   down(event) {
     if (event.button > 0) return;
-    this.view.scroller.focus({ preventScroll: true });
     this.touches.set(event.pointerId, event);
     if (this.touches.size === 2) return this.startPinch();
     const bar = this.view.barAt(event.clientX, event.clientY);

@@ -1,0 +1,1 @@
+"""The database schema: Alembic driven from Python, one branch of migrations per addon."""
