@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,9 @@ def _types_differ(_context: Any, inspected: Any, _meta: Any, inspected_type: Typ
     return None
 
 
-def _render(kind: str, item: Any, autogen: Any) -> Any:
+def _render(kind: str, item: Any, _autogen: Any) -> Any:
     if kind != "type" or type(item).__module__ != column_types.__name__:
         return False
-    autogen.imports.add("from core.orm import types")
     name = type(item).__name__
     if isinstance(item, column_types.Key):
         return f"types.Key({item.length})"
@@ -71,10 +71,17 @@ def propose(connection: Connection, registry: ModelRegistry, addon: str) -> tupl
     script = produce_migrations(context, registry.metadata)
     assert script.upgrade_ops is not None
     mine = UpgradeOps([op for op in (_owned(o, registry, addon) for o in script.upgrade_ops.ops) if op is not None])
-    imports: set[str] = set()
-    up = render_python_code(mine, render_as_batch=True, imports=imports, migration_context=context, render_item=_render, user_module_prefix="types.")
-    down = render_python_code(mine.reverse(), render_as_batch=True, imports=imports, migration_context=context, render_item=_render, user_module_prefix="types.")
-    return up, down, "\n".join(sorted(imports))
+    up, down = (_code(ops, context) for ops in (mine, mine.reverse()))
+    return up, down, "from core.orm import types" if "types." in up + down else ""
+
+
+def _code(ops: UpgradeOps | Any, context: MigrationContext) -> str:
+    """Rendered operations as the body of a function at the left margin."""
+    text = render_python_code(
+        ops, render_as_batch=True, migration_context=context, render_item=_render, user_module_prefix="types."
+    )
+    lines = [line for line in ("    " + text).splitlines() if "# ###" not in line]
+    return textwrap.dedent("\n".join(lines)).strip()
 
 
 def _owned(op: Any, registry: ModelRegistry, addon: str) -> Any:

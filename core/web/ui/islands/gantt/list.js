@@ -52,7 +52,7 @@ export class TableView {
       h("td", { class: "mes-gantt__time" }, board.timeText(bar.start)), h("td", { class: "mes-gantt__time" }, board.timeText(bar.end)),
       h("td", null, this.words([bar.state])), h("td", null, this.words(remarks)),
       h("td", null, board.model.movable(bar) && h(
-        "button", { type: "button", class: "mes-gantt__button", "aria-label": labels.format("move_title", { label: bar.label }), onclick: () => board.openMoveDialog(bar) },
+        "button", { type: "button", class: "mes-gantt__button", "aria-label": `${labels.get("move")} ${bar.label}`, onclick: () => board.openMoveDialog(bar) },
         labels.get("move"))),
     );
   }
