@@ -1,0 +1,1 @@
+"""Finite-capacity planning: from production orders to a checked machine plan."""
