@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from addons.base.services.zones import is_zone
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, many_to_one, one_to_many, reference, ui
-
-from addons.base.services.zones import is_zone
 
 if TYPE_CHECKING:
     from addons.base.models.shift import Shift
@@ -35,7 +34,8 @@ class Calendar(Model, model="base.calendar"):
     code: Mapped[str] = mapped_column(Key(32), unique=True, info=ui(_("Code")))
     name: Mapped[str] = mapped_column(String(80), info=ui(_("Name")))
     zone: Mapped[str | None] = mapped_column(
-        String(64), info=ui(_("Time zone"), help=_("Empty: the zone of the site that uses the calendar."), widget="zone")
+        String(64),
+        info=ui(_("Time zone"), help=_("Empty: the zone of the site that uses the calendar."), widget="zone"),
     )
     days: Mapped[list[CalendarDay]] = one_to_many(
         "base.calendar_day", via="calendar_id", label=_("Weekly pattern"), order_by="weekday", back_populates="calendar"

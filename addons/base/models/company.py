@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from addons.base.services.zones import is_zone
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, many_to_one, one_to_many, reference, ui
-
-from addons.base.services.zones import is_zone
 
 if TYPE_CHECKING:
     from addons.base.models.calendar import Calendar
@@ -35,7 +34,9 @@ class Company(Model, model="base.company"):
         String(3), default="CNY", info=ui(_("Currency"), help=_("ISO 4217 code of three letters, such as CNY or EUR."))
     )
     active: Mapped[bool] = mapped_column(default=True, info=ui(_("Active")))
-    sites: Mapped[list[Site]] = one_to_many("base.site", via="company_id", label=_("Sites"), owned=False, order_by="code")
+    sites: Mapped[list[Site]] = one_to_many(
+        "base.site", via="company_id", label=_("Sites"), owned=False, order_by="code"
+    )
 
     def before_save(self, session: Any, is_new: bool) -> None:
         super().before_save(session, is_new)

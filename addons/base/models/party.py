@@ -26,7 +26,9 @@ class Party(Model, model="base.party"):
 
     code: Mapped[str] = mapped_column(Key(32), unique=True, info=ui(_("Code")))
     name: Mapped[str] = mapped_column(String(160), info=ui(_("Name")))
-    short_name: Mapped[str | None] = mapped_column(String(60), info=ui(_("Short name"), help=_("Shown where space is short.")))
+    short_name: Mapped[str | None] = mapped_column(
+        String(60), info=ui(_("Short name"), help=_("Shown where space is short."))
+    )
     is_customer: Mapped[bool] = mapped_column(default=False, info=ui(_("Customer")))
     is_supplier: Mapped[bool] = mapped_column(default=False, info=ui(_("Supplier")))
     contact: Mapped[str | None] = mapped_column(String(80), info=ui(_("Contact person")))

@@ -29,14 +29,18 @@ class Sequence(Model, model="base.sequence"):
     default_sort = ("code",)
     table_args = (CheckConstraint("next_number > 0", name="next_number_positive"),)
 
-    code: Mapped[str] = mapped_column(Key(64), unique=True, info=ui(_("Code"), help=_("The name by which programs ask for it.")))
+    code: Mapped[str] = mapped_column(
+        Key(64), unique=True, info=ui(_("Code"), help=_("The name by which programs ask for it."))
+    )
     name: Mapped[str] = mapped_column(String(80), info=ui(_("Name")))
     template: Mapped[str] = mapped_column(
         String(64), info=ui(_("Template"), help=_("Fixed text with {number:05d}, {year} and {month:02d}."))
     )
     next_number: Mapped[int] = mapped_column(default=1, info=ui(_("Next number"), readonly=True))
     reset: Mapped[str] = mapped_column(
-        String(8), default="never", info=ui(_("Starts again"), choices=RESETS, help=_("Whether the numbers start at 1 again."))
+        String(8),
+        default="never",
+        info=ui(_("Starts again"), choices=RESETS, help=_("Whether the numbers start at 1 again.")),
     )
     last_year: Mapped[int | None] = mapped_column(info=ui(_("Year of the last number"), readonly=True))
 

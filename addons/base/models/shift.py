@@ -32,7 +32,9 @@ class Shift(Model, model="base.shift"):
     name: Mapped[str] = mapped_column(String(80), info=ui(_("Name")))
     start_time: Mapped[int] = mapped_column(info=ui(_("Starts"), widget="clock", minimum=0, maximum=DAY - 1))
     end_time: Mapped[int] = mapped_column(
-        info=ui(_("Ends"), widget="clock", minimum=0, maximum=DAY, help=_("Not after the start: the shift passes midnight."))
+        info=ui(
+            _("Ends"), widget="clock", minimum=0, maximum=DAY, help=_("Not after the start: the shift passes midnight.")
+        )
     )
     breaks: Mapped[list[ShiftBreak]] = one_to_many(
         "base.shift_break", via="shift_id", label=_("Breaks"), order_by="start_time", back_populates="shift"

@@ -20,7 +20,9 @@ _ = translator("base")
 class SiteUser(User):
     """A user with sites."""
 
-    sites: Mapped[list[UserSite]] = one_to_many("base.user_site", via="user_id", label=_("Sites"), back_populates="user")
+    sites: Mapped[list[UserSite]] = one_to_many(
+        "base.user_site", via="user_id", label=_("Sites"), back_populates="user"
+    )
 
 
 class UserSite(Model, model="base.user_site"):

@@ -1,0 +1,1 @@
+"""What is made and how: items, bills of material, work centres, machines, routings."""
