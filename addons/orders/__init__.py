@@ -1,0 +1,1 @@
+"""Customer orders: what was promised to whom, in which quantity, until when."""

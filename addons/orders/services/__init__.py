@@ -1,0 +1,1 @@
+"""Functions over several models of orders."""

@@ -1,0 +1,1 @@
+"""Production orders and their operation tasks: what the shop has to make, and what it reports."""
