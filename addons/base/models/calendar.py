@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from addons.base.services.zones import is_zone
+from addons.base.zones import is_zone
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, many_to_one, one_to_many, reference, ui
@@ -78,7 +78,7 @@ class CalendarDay(Model, model="base.calendar_day"):
 
 
 class CalendarException(Model, model="base.calendar_exception"):
-    """Days that differ. Closed: the weekly pattern does not hold. Open: a shift is worked in addition to what remains."""
+    """Days that differ. Closed: the weekly pattern does not hold. Open: a shift is worked on top of what remains."""
 
     title = _("Exception")
     title_plural = _("Exceptions")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from addons.base.services.zones import is_zone
+from addons.base.zones import is_zone
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, many_to_one, one_to_many, reference, ui

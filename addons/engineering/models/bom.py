@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from addons.engineering.lookup import loaded
 from addons.engineering.models.revision import STATE_CHOICES, Revised, revision_states
-from addons.engineering.services.lookup import loaded
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, Quantity, action, many_to_one, one_to_many, reference, ui

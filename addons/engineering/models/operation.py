@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from addons.engineering.services.lookup import loaded
+from addons.engineering.lookup import loaded
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Model, Quantity, many_to_one, one_to_many, reference, ui

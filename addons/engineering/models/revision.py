@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from addons.engineering.services.lookup import loaded
+from addons.engineering.lookup import loaded
 from core.i18n import translator
 from core.states.engine import transition
 from core.states.machine import Edge, State, StateMachine

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from addons.base.models import SiteScoped
-from addons.engineering.services.lookup import loaded
+from addons.engineering.lookup import loaded
 from core.errors import Problem
 from core.i18n import translator
 from core.orm import Key, Model, Quantity, many_to_one, one_to_many, reference, ui
@@ -78,7 +78,7 @@ class SetupFamily(Model, model="engineering.setup_family"):
 
 
 class SetupChange(Model, model="engineering.setup_change"):
-    """How long a machine of the work centre changes over from one family to another. A pair not listed takes no time."""
+    """How long a machine of the work centre changes over between two families. A pair not listed takes no time."""
 
     title = _("Changeover time")
     title_plural = _("Changeover times")

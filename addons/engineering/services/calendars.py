@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from addons.base.models import Calendar
+from addons.engineering.lookup import loaded
 from addons.engineering.models.work_centre import Machine
-from addons.engineering.services.lookup import loaded
 from core.errors import Refused
 from core.i18n import translator
 

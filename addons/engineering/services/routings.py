@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from addons.engineering.lookup import loaded
 from addons.engineering.models.operation import Operation, OperationMachine, OperationPredecessor
 from addons.engineering.models.routing import Routing
 from addons.engineering.models.work_centre import Machine
-from addons.engineering.services.lookup import loaded
 
 COPIED = (
     "sequence",
@@ -41,7 +41,7 @@ def machines_of(session: Any, operation: Operation) -> list[tuple[Machine, Decim
 
 
 def predecessors_of(operations: list[Operation], session: Any) -> dict[Operation, list[Operation]]:
-    """Which operations of one routing come directly before each: those listed, else those of the next lower sequence."""
+    """Which operations of a routing come directly before each: those listed, else those of the next lower sequence."""
     before: dict[Operation, list[Operation]] = {}
     for operation in operations:
         listed = [loaded(session, line, "predecessor") for line in operation.predecessors]

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from addons.engineering.lookup import loaded
 from addons.engineering.models.bom import Bom, BomLine
 from addons.engineering.models.item import Item
-from addons.engineering.services.lookup import loaded
 from core.errors import Refused
 from core.i18n import translator
 
@@ -62,7 +62,7 @@ def rounded_up(amount: Fraction) -> Decimal:
 
 
 def containing_path(session: Any, component: Item, made: Item) -> list[Item]:
-    """The way from ``component`` down to ``made`` through bills of material that hold or may come to hold; empty if none.
+    """The way from ``component`` down to ``made`` through bills of material not superseded; empty if there is none.
 
     Bills not yet written are looked at, too: two that contain each other may arrive in one request.
     """
