@@ -19,10 +19,11 @@ _ = translator("core")
 
 @dataclass(frozen=True)
 class Scopes:
-    """The companies and sites somebody works for."""
+    """The companies and sites somebody works for, and the time zone of the first of those sites."""
 
     company_ids: frozenset[int] = frozenset()
     site_ids: frozenset[int] = frozenset()
+    zone: str = ""
 
 
 @dataclass(frozen=True)
