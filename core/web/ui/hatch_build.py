@@ -19,7 +19,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 UI = Path("core/web/ui")
 OUTPUT = Path("core/web/static/vendor")
-TEST_ASSETS = Path("tests/.assets")
 STAMP = ".stamp"
 NOT_INPUTS = {"node_modules", "__pycache__"}
 NPM_FLAGS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
@@ -50,7 +49,6 @@ def build_assets(root: Path, *, force: bool = False) -> bool:
             return False
         _install_packages(ui)
         _bundle(ui, output, wanted)
-        _copy_test_assets(root, ui)
     return True
 
 
@@ -82,13 +80,6 @@ def _bundle(ui: Path, output: Path, stamp: str) -> None:
         output.rename(old)
     fresh.rename(output)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _copy_test_assets(root: Path, ui: Path) -> None:
-    """The accessibility checker is for the tests of a checkout only and never part of the package."""
-    if (root / "tests").is_dir():
-        (root / TEST_ASSETS).mkdir(exist_ok=True)
-        shutil.copyfile(ui / "node_modules/axe-core/axe.min.js", root / TEST_ASSETS / "axe.min.js")
 
 
 @contextlib.contextmanager
