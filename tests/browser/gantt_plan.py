@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 NOW = datetime(2026, 11, 4, 2, 20, tzinfo=UTC)
 FIRST = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
-GROUPS = (("Cutting", "Cutter", "裁剪", "裁床"), ("Sewing", "Line", "缝制", "缝制线"), ("Finishing", "Press", "整理", "整烫"), ("Packing", "Table", "包装", "包装台"))
-ITEMS = (("Down coat, navy", "羽绒服 藏青"), ("Wool coat", "羊毛大衣"), ("Parka, kids", "儿童派克大衣"), ("Fleece jacket", "抓绒外套"))
-ZH_LABELS = {
-    "board": "排程甘特图", "board_help": "方向键选择工序任务，回车打开，M 移动，加减号缩放。表格按钮显示同样内容的表格。",
-    "search": "搜索订单", "search_hits": "找到 {count} 项", "late_only": "仅看延期", "rows": "行", "rows_machine": "按设备",
-    "rows_order": "按订单", "zoom": "缩放", "zoom_in": "放大", "zoom_out": "缩小", "zoom_month": "月", "zoom_week": "周",
-    "zoom_day": "日", "zoom_hour": "时", "go_now": "现在", "now": "现在", "open": "打开", "move": "移动…", "undo": "撤销移动",
-    "table": "表格", "count": "{bars} 个工序任务，{late} 个延期", "legend": "图例", "state": "状态", "planned": "已排程",
-    "running": "加工中", "done": "已完工", "waiting": "等待", "late": "延期", "pinned": "已锁定", "moved": "重排后移动",
-    "setup": "换型", "run": "加工", "closed": "非工作时段", "load": "负荷", "overload": "超负荷", "machine": "设备",
-    "operation": "工序任务", "details": "说明", "start": "开始", "end": "结束", "remarks": "备注", "actions": "操作",
-    "week_short": "{week}周", "week_long": "{month} 第{week}周", "duration_minutes": "{minutes} 分", "duration_hours": "{hours} 小时",
-    "duration_hours_minutes": "{hours} 小时 {minutes} 分", "selected": "{label}，{row}，{start} 至 {end}，{state}",
-    "fits": "可以安排", "checking": "正在检查", "effects": "另受影响：{count}", "effect_late": "{label}：延期 {duration}",
-}  # fmt: skip
+GROUPS = (
+    ("Cutting", "Cutter", "裁剪", "裁床"),
+    ("Sewing", "Line", "缝制", "缝制线"),
+    ("Finishing", "Press", "整理", "整烫"),
+    ("Packing", "Table", "包装", "包装台"),
+)
+ITEMS = (
+    ("Down coat, navy", "羽绒服 藏青"),
+    ("Wool coat", "羊毛大衣"),
+    ("Parka, kids", "儿童派克大衣"),
+    ("Fleece jacket", "抓绒外套"),
+)
+ZH_LABELS: dict[str, str] = json.loads((Path(__file__).parent / "gantt_harness" / "labels.zh.json").read_text("utf-8"))
 
 
 def iso(moment: datetime) -> str:
@@ -42,13 +43,22 @@ def make_plan(bars: int = 60, machines: int = 12, *, zh: bool = False, days: int
     by_order: dict[str, list[int]] = {}
     for bar in made:
         by_order.setdefault(bar["order"], []).append(bar["id"])
-    links = [[a, b] for ids in by_order.values() for a, b in zip(ids, ids[1:], strict=False)]
+    links = [[a, b] for ids in by_order.values() for a, b in pairwise(ids)]
     last = max(FIRST + timedelta(days=days), *free.values())
     return {
-        "now": iso(NOW), "from": iso(FIRST), "to": iso(last), "zone": "Asia/Shanghai", "locale": "zh-CN" if zh else "en-GB",
-        "editable": True, "version": "v1", "rows": rows, "bars": made, "links": links,
-        "urls": {"check": "/check", "move": "/move"}, "labels": ZH_LABELS if zh else {},
-    }  # fmt: skip
+        "now": iso(NOW),
+        "from": iso(FIRST),
+        "to": iso(last),
+        "zone": "Asia/Shanghai",
+        "locale": "zh-CN" if zh else "en-GB",
+        "editable": True,
+        "version": "v1",
+        "rows": rows,
+        "bars": made,
+        "links": links,
+        "urls": {"check": "/check", "move": "/move"},
+        "labels": ZH_LABELS if zh else {},
+    }
 
 
 def _row(number: int, machines: int, zh: bool, days: int) -> dict[str, Any]:
@@ -57,7 +67,13 @@ def _row(number: int, machines: int, zh: bool, days: int) -> dict[str, Any]:
     day_starts = [FIRST + timedelta(days=day) for day in range(days)]
     closed = [[iso(day + timedelta(hours=12)), iso(day + timedelta(hours=24))] for day in day_starts]
     load = [[iso(day), (0.35 + number * 0.31 + index * 0.17) % 1.12] for index, day in enumerate(day_starts)]
-    return {"id": f"m:{number + 1}", "label": label, "group": group[2] if zh else group[0], "closed": closed, "load": load}
+    return {
+        "id": f"m:{number + 1}",
+        "label": label,
+        "group": group[2] if zh else group[0],
+        "closed": closed,
+        "load": load,
+    }
 
 
 def _bar(number: int, row: str, free: dict[str, datetime], dice: random.Random, zh: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A local server for the Gantt board alone: the island's sources, a plan document, and scripted check and move answers."""
+"""A local server for the Gantt board alone: its sources, a plan document, scripted answers to check and move."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ HARNESS = Path(__file__).parent / "gantt_harness"
 PAGE = """<!doctype html>
 <html lang="{lang}" data-bs-theme="{theme}"><head><meta charset="utf-8"><title>Gantt harness</title>
 <meta name="csrf-token" content="token-1"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/harness/tokens.css"><link rel="stylesheet" href="/styles/_gantt.scss">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/harness/tokens.css">
+<link rel="stylesheet" href="/styles/_gantt.scss">
 <script type="application/json" id="labels">{labels}</script></head>
 <body><main><h1>{title}</h1><div data-island="gantt" data-src="/plan.json" data-labels="#labels"></div></main>
 <script type="module" src="/harness/harness.js"></script></body></html>"""
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
+)
 TYPES = {".js": "text/javascript", ".css": "text/css", ".scss": "text/css"}
 
 

@@ -107,7 +107,7 @@ export class Board {
     viewport.zoomTo(saved.perHour ?? readableZoom(model.bars));
     if (saved.time !== null) viewport.scrollTo(viewport.scale.x(saved.time), 0);
     else viewport.showTime(viewport.now);
-    if (this.selected) viewport.reveal(this.selected);
+    if (this.selected && saved.time === null) viewport.reveal(this.selected);
   }
 
   showMessage(key, retry = false) {

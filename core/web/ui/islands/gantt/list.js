@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { signsOf } from "./draw.js";
-import { sign } from "./shapes.js";
+import { sign, SIGNS } from "./shapes.js";
 
 const PAGE = 500;
 
@@ -59,7 +59,7 @@ export class TableView {
 
   words(names) {
     const { labels } = this.board;
-    return names.map((name) => h("span", { class: `mes-gantt__word mes-gantt__word--${name}` }, name === "planned" ? null : sign(name), labels.get(name)));
+    return names.map((name) => h("span", { class: `mes-gantt__word mes-gantt__word--${name}` }, name in SIGNS && sign(name), labels.get(name)));
   }
 
   /** Shows which row is selected; exactly one row is in the tab order. */
