@@ -59,7 +59,6 @@ class CalendarDay(Model, model="base.calendar_day"):
 
     title = _("Working day")
     title_plural = _("Working days")
-    plural = "calendar-days"
     record_name = "weekday"
     default_sort = ("weekday",)
     parent = "calendar_id"
@@ -82,7 +81,6 @@ class CalendarException(Model, model="base.calendar_exception"):
 
     title = _("Exception")
     title_plural = _("Exceptions")
-    plural = "calendar-exceptions"
     default_sort = ("first_day",)
     parent = "calendar_id"
     table_args = (CheckConstraint("last_day >= first_day", name="days_in_order"),)

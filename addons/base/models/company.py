@@ -46,7 +46,7 @@ class Company(Model, model="base.company"):
     def problems(self, session: Any) -> Iterable[Problem]:
         yield from super().problems(session)
         code = self.currency or ""
-        if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        if self.currency is not None and not (len(code) == 3 and code.isascii() and code.isalpha()):
             yield Problem(_("A currency is three letters, such as CNY."), "/currency")
 
 

@@ -55,7 +55,6 @@ class ShiftBreak(Model, model="base.shift_break"):
 
     title = _("Break")
     title_plural = _("Breaks")
-    plural = "shift-breaks"
     record_name = "start_time"
     parent = "shift_id"
     table_args = (CheckConstraint(WITHIN_A_DAY, name="within_a_day"),)

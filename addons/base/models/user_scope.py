@@ -30,7 +30,6 @@ class UserSite(Model, model="base.user_site"):
 
     title = _("Site of a user")
     title_plural = _("Sites of users")
-    plural = "user-sites"
     record_name = "id"
     parent = "user_id"
     table_args = (UniqueConstraint("user_id", "site_id"),)

@@ -98,7 +98,6 @@ class BomLine(Model, model="engineering.bom_line"):
 
     title = _("Component")
     title_plural = _("Components")
-    plural = "bom-lines"
     record_name = "sequence"
     default_sort = ("sequence",)
     parent = "bom_id"
@@ -114,7 +113,7 @@ class BomLine(Model, model="engineering.bom_line"):
     scrap_percent: Mapped[Decimal] = mapped_column(
         Quantity,
         default=Decimal(0),
-        info=ui(_("Scrap"), unit=_("%"), help=_("Added to the quantity that is needed."), minimum=0, maximum=1000),
+        info=ui(_("Scrap rate"), unit=_("%"), help=_("Added to the quantity that is needed."), minimum=0, maximum=1000),
     )
     issue_method: Mapped[str] = mapped_column(String(12), default="manual", info=ui(_("Issue"), choices=ISSUE_METHODS))
     bom: Mapped[Bom] = many_to_one("engineering.bom", via="bom_id", back_populates="lines")

@@ -30,7 +30,6 @@ class ItemCategory(Model, model="engineering.item_category"):
 
     title = _("Product family")
     title_plural = _("Product families")
-    plural = "item-categories"
     search_fields = ("code", "name")
     default_sort = ("code",)
 
@@ -101,7 +100,6 @@ class UnitConversion(Model, model="engineering.unit_conversion"):
 
     title = _("Unit conversion")
     title_plural = _("Unit conversions")
-    plural = "unit-conversions"
     record_name = "id"
     parent = "item_id"
     table_args = (

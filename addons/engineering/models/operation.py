@@ -96,7 +96,6 @@ class OperationMachine(Model, model="engineering.operation_machine"):
 
     title = _("Machine of an operation")
     title_plural = _("Machines of operations")
-    plural = "operation-machines"
     record_name = "id"
     parent = "operation_id"
     table_args = (
@@ -127,7 +126,6 @@ class OperationPredecessor(Model, model="engineering.operation_predecessor"):
 
     title = _("Predecessor")
     title_plural = _("Predecessors")
-    plural = "operation-predecessors"
     record_name = "id"
     parent = "operation_id"
     table_args = (UniqueConstraint("operation_id", "predecessor_id"),)

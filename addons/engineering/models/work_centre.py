@@ -26,7 +26,6 @@ class WorkCentre(SiteScoped, Model, model="engineering.work_centre"):
 
     title = _("Work centre")
     title_plural = _("Work centres")
-    plural = "work-centres"
     search_fields = ("code", "name")
     default_sort = ("code",)
 
@@ -63,7 +62,6 @@ class SetupFamily(Model, model="engineering.setup_family"):
 
     title = _("Set-up family")
     title_plural = _("Set-up families")
-    plural = "setup-families"
     search_fields = ("code", "name")
     default_sort = ("code",)
     parent = "work_centre_id"
@@ -82,7 +80,6 @@ class SetupChange(Model, model="engineering.setup_change"):
 
     title = _("Changeover time")
     title_plural = _("Changeover times")
-    plural = "setup-changes"
     record_name = "id"
     parent = "work_centre_id"
     table_args = (
@@ -142,7 +139,7 @@ class Machine(Model, model="engineering.machine"):
 
         yield from super().problems(session)
         known = self.work_centre_id is not None or self.work_centre is not None
-        if self.active and known and calendar_of(session, self) is None:
+        if self.active is not False and known and calendar_of(session, self) is None:
             yield Problem(
                 _("The machine has no calendar, nor have its work centre and site: it could never work."),
                 "/calendar_id",
