@@ -36,7 +36,13 @@ class Generation:
         self.actions: dict[str, dict[str, Action]] = {cls.model_name: actions_of(cls) for cls in self.models}
         self.menus = self._all("views", "MENUS")
         self.tiles = self._all("views", "TILES")
-        self.views = ViewSet(self.models, self._all("views", "VIEWS"), self._all("views", "PATCHES"), [a.name for a in self.addons], self._depends())
+        self.views = ViewSet(
+            self.models,
+            self._all("views", "VIEWS"),
+            self._all("views", "PATCHES"),
+            [a.name for a in self.addons],
+            self._depends(),
+        )
         self.job_specs = {spec.name: spec for spec in self._all("jobs", "JOBS")}
         self.routes = self._all("routes", "ROUTES")
         self.paths = self._paths()
@@ -49,7 +55,9 @@ class Generation:
                 try:
                     addon.part(part)
                 except Exception as error:
-                    findings.append(Finding(Place(addon.name, str(addon.path / part)), f"{type(error).__name__}: {error}"))
+                    findings.append(
+                        Finding(Place(addon.name, str(addon.path / part)), f"{type(error).__name__}: {error}")
+                    )
         if findings:
             raise CompositionError(findings)
 
@@ -74,7 +82,9 @@ class Generation:
         direct = {a.name: {"core", *a.manifest.depends, *a.manifest.optional_depends} for a in self.addons}
         full: dict[str, set[str]] = {}
         for addon in self.addons:
-            full[addon.name] = {addon.name, *direct[addon.name]}.union(*(full.get(name, set()) for name in direct[addon.name]))
+            full[addon.name] = {addon.name, *direct[addon.name]}.union(
+                *(full.get(name, set()) for name in direct[addon.name])
+            )
         return full
 
     def _paths(self) -> dict[str, str]:
@@ -96,7 +106,11 @@ class Generation:
                 findings.append(Finding(Place(grant.model_name), "a grant names this model, which does not exist"))
         known = set(self.policy.groups)
         for group in self.policy.groups.values():
-            findings += [Finding(Place(group.name), f"implies the unknown group {name}") for name in group.implies if name not in known]
+            findings += [
+                Finding(Place(group.name), f"implies the unknown group {name}")
+                for name in group.implies
+                if name not in known
+            ]
         for grant in self._all("security", "GRANTS"):
             if grant.group not in known:
                 findings.append(Finding(Place(grant.model_name), f"is granted to the unknown group {grant.group}"))
@@ -109,7 +123,9 @@ class Generation:
             raise CompositionError(findings)
 
     def _state_faults(self) -> list[tuple[str, str]]:
-        return [(cls.model_name, fault) for cls in self.models if cls.states is not None for fault in cls.states.faults()]
+        return [
+            (cls.model_name, fault) for cls in self.models if cls.states is not None for fault in cls.states.faults()
+        ]
 
     def addon(self, name: str) -> Addon:
         return next(addon for addon in self.addons if addon.name == name)

@@ -74,7 +74,9 @@ class Instance:
         names = [name for name in self.enabled_addons() if name != "core"]
         missing = [name for name in names if name not in self.available]
         if missing:
-            raise CompositionError([Finding(Place(n), "is enabled in the database, but its code is not on this machine") for n in missing])
+            raise CompositionError(
+                [Finding(Place(n), "is enabled in the database, but its code is not on this machine") for n in missing]
+            )
         return Generation(load_order(names, self.available), number)
 
     def refresh(self) -> bool:

@@ -54,7 +54,9 @@ def core_addon() -> Addon:
     import core
 
     path = Path(core.__file__).parent / "system"
-    manifest = Manifest("core", core.__version__, _("Framework"), _("Users, roles, jobs and the audit trail."), category="technical")
+    manifest = Manifest(
+        "core", core.__version__, _("Framework"), _("Users, roles, jobs and the audit trail."), category="technical"
+    )
     return Addon("core", "core.system", path, manifest)
 
 

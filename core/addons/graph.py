@@ -42,7 +42,14 @@ def load_order(names: Iterable[str], available: Mapping[str, Addon]) -> list[Add
         )
         if not ready:
             cycle = ", ".join(sorted(left))
-            raise CompositionError([Finding(Place(min(left)), f"these addons depend on each other in a circle, or on one that is off: {cycle}")])
+            raise CompositionError(
+                [
+                    Finding(
+                        Place(min(left)),
+                        f"these addons depend on each other in a circle, or on one that is off: {cycle}",
+                    )
+                ]
+            )
         for name in ready:
             done.append(available[name])
             placed.add(name)

@@ -86,7 +86,9 @@ def set_enabled(instance: Instance, name: str, enabled: bool) -> list[str]:
         if any(n not in installed for n in names):
             raise Refused(_("Install {names} first.", names=", ".join(n for n in names if n not in installed)))
     else:
-        users = dependents(name, [instance.available[n] for n, on in installed.items() if on and n in instance.available])
+        users = dependents(
+            name, [instance.available[n] for n, on in installed.items() if on and n in instance.available]
+        )
         if users:
             raise Refused(_("Other addons need {name}: {names}.", name=name, names=", ".join(users)))
         names = [name]
@@ -104,7 +106,10 @@ def statuses(instance: Instance) -> list[AddonStatus]:
     """All addons, on this machine or only in the database."""
     table = _table("core.addon")
     with instance.database.connection() as connection:
-        rows = {row.name: row for row in connection.execute(select(table.c.name, table.c.installed_version, table.c.enabled))}
+        rows = {
+            row.name: row
+            for row in connection.execute(select(table.c.name, table.c.installed_version, table.c.enabled))
+        }
     found = []
     for name in sorted((set(instance.available) | set(rows)) - {"core"}):
         addon, row = instance.available.get(name), rows.get(name)
@@ -126,7 +131,14 @@ def statuses(instance: Instance) -> list[AddonStatus]:
 
 
 def create_user(
-    instance: Instance, login: str, password: str, *, name: str = "", admin: bool = False, roles: Iterable[str] = (), locale: str = "en"
+    instance: Instance,
+    login: str,
+    password: str,
+    *,
+    name: str = "",
+    admin: bool = False,
+    roles: Iterable[str] = (),
+    locale: str = "en",
 ) -> int:
     """A new user; its id. Raises ValidationFailed for a taken name, a weak password or an unknown role."""
     from core.errors import Problem, ValidationFailed
@@ -199,7 +211,9 @@ def _stamps() -> dict[str, Any]:
 def _note_installed(connection: Connection, addon: Addon) -> None:
     table = _table("core.addon")
     changed = connection.execute(
-        table.update().where(table.c.name == addon.name).values(installed_version=addon.manifest.version, enabled=True, updated_at=now())
+        table.update()
+        .where(table.c.name == addon.name)
+        .values(installed_version=addon.manifest.version, enabled=True, updated_at=now())
     )
     if not changed.rowcount:
         values = {"name": addon.name, "installed_version": addon.manifest.version, "enabled": True}

@@ -28,7 +28,9 @@ def explain_integrity_error(error: IntegrityError, session: MesSession) -> MesEr
         return Refused(_("Other records still refer to this one, or it refers to one that is gone."))
     if "CHECK" in text or "check constraint" in text:
         found = re.search(r'(?:failed: |constraint ")(\w+)', text)
-        return ValidationFailed([Problem(_("A value breaks the rule {rule}.", rule=found.group(1) if found else "?"), "", "check")])
+        return ValidationFailed(
+            [Problem(_("A value breaks the rule {rule}.", rule=found.group(1) if found else "?"), "", "check")]
+        )
     found = re.search(r'(?:NOT NULL constraint failed: \w+\.|null value in column ")(\w+)', text)
     if found:
         return ValidationFailed([Problem(_("This value is needed."), f"/{found.group(1)}", "required")])

@@ -47,13 +47,17 @@ class Database:
             _prepare_sqlite(self.engine)
 
     @contextmanager
-    def session(self, generation: Generation, principal: Principal, *, write: bool = False, origin: str = "") -> Iterator[GuardedSession]:
+    def session(
+        self, generation: Generation, principal: Principal, *, write: bool = False, origin: str = ""
+    ) -> Iterator[GuardedSession]:
         """A session in which ``principal``'s grants and rules hold. Commits at the end of a write, rolls back on any error."""
         with self._open(GuardedSession, generation, principal, write, origin) as session:
             yield session
 
     @contextmanager
-    def system(self, generation: Generation, reason: str, *, write: bool = False, principal: Principal = SYSTEM) -> Iterator[SystemSession]:
+    def system(
+        self, generation: Generation, reason: str, *, write: bool = False, principal: Principal = SYSTEM
+    ) -> Iterator[SystemSession]:
         """A session without grants, for the installation's own work; ``reason`` is recorded as the origin of its changes."""
         with self._open(SystemSession, generation, principal, write, reason) as session:
             yield session

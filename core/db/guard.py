@@ -93,7 +93,12 @@ def judge_flush(session: MesSession, new: Iterable[Any], changed: Iterable[Any],
 
 
 def _owned(owner: Any) -> list[Any]:
-    return [child for name, field in owner.models.fields[owner.model_name].items() if field.owned for child in getattr(owner, name)]
+    return [
+        child
+        for name, field in owner.models.fields[owner.model_name].items()
+        if field.owned
+        for child in getattr(owner, name)
+    ]
 
 
 def _judge_fields(session: MesSession, record: Any, but: str = "") -> None:
@@ -114,6 +119,8 @@ def judge_written_rows(session: MesSession, written: Iterable[Any]) -> None:
     for model, wanted in ids.items():
         cls: Any = session.models[model]
         condition = session.access.where(model)
-        rows = session.core_connection().execute(select(cls.__table__.c.id).select_from(cls.__table__).where(cls.__table__.c.id.in_(wanted), condition))
+        rows = session.core_connection().execute(
+            select(cls.__table__.c.id).select_from(cls.__table__).where(cls.__table__.c.id.in_(wanted), condition)
+        )
         if {row[0] for row in rows} != wanted:
             raise AccessDenied(_("The record would leave what you may see."), model=model)

@@ -34,7 +34,9 @@ def prepare_records(session: MesSession, new: list[Any], changed: list[Any]) -> 
     for record in (*new, *changed):
         record.before_save(session, inspect(record).transient or inspect(record).pending)
     # before_save may have touched further records, a total on the owner, say; they are saved along, checked, not asked again
-    touched = [record for record in (*session.new, *session.dirty) if id(record) not in known and session.is_modified(record)]
+    touched = [
+        record for record in (*session.new, *session.dirty) if id(record) not in known and session.is_modified(record)
+    ]
     for record in touched:
         if record.id is None:
             record.created_at = moment
@@ -74,14 +76,14 @@ def search_text(record: Any) -> str:
     """Folded text of the record's search fields: full width to half, no case, Chinese also by pinyin initials."""
     names = record.search_fields or (record.record_name,)
     values = [str(value) for name in names if (value := getattr(record, name, None)) not in (None, "")]
-    return fold(" ".join(values))[:500] + _initials(values)
+    return fold(" ".join(values))[:500] + pinyin_initials(values)
 
 
 def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _initials(values: list[str]) -> str:
+def pinyin_initials(values: list[str]) -> str:
     chinese = [value for value in values if any("\u4e00" <= char <= "\u9fff" for char in value)]
     initials = ["".join(lazy_pinyin(value, style=Style.FIRST_LETTER, errors="ignore")) for value in chinese]
     return (" " + " ".join(initials))[:400] if initials else ""

@@ -37,7 +37,9 @@ class MesSession(FlaskSession):
         yield
         self.flush()
 
-    def __init__(self, database: Database, generation: Generation, principal: Principal, writes: bool, origin: str) -> None:
+    def __init__(
+        self, database: Database, generation: Generation, principal: Principal, writes: bool, origin: str
+    ) -> None:
         super().__init__(database.alchemy, autoflush=False, expire_on_commit=False)
         self.database = database
         self.generation = generation

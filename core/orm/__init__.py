@@ -8,4 +8,21 @@ from core.orm.relation import many_to_one, one_to_many
 from core.orm.types import Key, Money, Quantity, ScaledDecimal, UtcDateTime
 from core.orm.ui import UI, reference, ui
 
-__all__ = ["UI", "Action", "action", "actions_of", "Field", "Key", "Model", "ModelRegistry", "Money", "Quantity", "ScaledDecimal", "UtcDateTime", "many_to_one", "one_to_many", "reference", "ui"]
+__all__ = [
+    "UI",
+    "Action",
+    "action",
+    "actions_of",
+    "Field",
+    "Key",
+    "Model",
+    "ModelRegistry",
+    "Money",
+    "Quantity",
+    "ScaledDecimal",
+    "UtcDateTime",
+    "many_to_one",
+    "one_to_many",
+    "reference",
+    "ui",
+]

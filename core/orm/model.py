@@ -66,7 +66,9 @@ class Model:
     table_args: ClassVar[tuple[Any, ...]] = ()
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10, info=ui(_("ID"), readonly=True, hidden=True))
-    version: Mapped[int] = mapped_column(Integer, default=1, sort_order=90, info=ui(_("Version"), readonly=True, hidden=True))
+    version: Mapped[int] = mapped_column(
+        Integer, default=1, sort_order=90, info=ui(_("Version"), readonly=True, hidden=True)
+    )
     created_at: Mapped[datetime] = mapped_column(
         UtcDateTime, sort_order=91, info=ui(_("Created at"), readonly=True, hidden=True)
     )
@@ -80,7 +82,11 @@ class Model:
         Integer, sort_order=94, info=ui(_("Changed by"), readonly=True, hidden=True)
     )
     search_text: Mapped[str] = mapped_column(
-        String(1000), default="", server_default="", sort_order=95, info=ui(_("Search text"), readonly=True, hidden=True)
+        String(1000),
+        default="",
+        server_default="",
+        sort_order=95,
+        info=ui(_("Search text"), readonly=True, hidden=True),
     )
 
     def __init_subclass__(cls, *, model: str | None = None, composed: bool = False, **options: Any) -> None:

@@ -64,10 +64,18 @@ class ModelRegistry:
                 introduces = not any(getattr(base, "model_name", None) for base in definition.__mro__[1:])
                 if introduces and chain:
                     hint = f"extend {chain[0].__name__} by subclassing it"
-                    findings.append(Finding(definition.place, f"{definition.model_name} is already defined by {chain[0].place}", hint))
+                    findings.append(
+                        Finding(
+                            definition.place, f"{definition.model_name} is already defined by {chain[0].place}", hint
+                        )
+                    )
                 if not introduces and not chain:
                     findings.append(
-                        Finding(definition.place, f"extends {definition.model_name}, which no enabled addon before it defines", "add it to depends")
+                        Finding(
+                            definition.place,
+                            f"extends {definition.model_name}, which no enabled addon before it defines",
+                            "add it to depends",
+                        )
                     )
                 if introduces and definition.model_name.split(".")[0] != addon:
                     findings.append(Finding(definition.place, f"{definition.model_name} must be named {addon}.…"))
@@ -89,7 +97,10 @@ class ModelRegistry:
                     may_be_empty = column.nullable and ("None" in annotation or "Optional" in annotation)
                     if column.server_default is None and not may_be_empty:
                         findings.append(
-                            Finding(extension.place, f"the added column {name} needs to be nullable or have a server_default")
+                            Finding(
+                                extension.place,
+                                f"the added column {name} needs to be nullable or have a server_default",
+                            )
                         )
         if findings:
             raise CompositionError(findings)

@@ -23,7 +23,9 @@ def many_to_one(target: str, via: str, **options: Any) -> Any:
     return declared_attr(build)
 
 
-def one_to_many(target: str, via: str, label: Text, *, order_by: str | None = None, owned: bool = True, **options: Any) -> Any:
+def one_to_many(
+    target: str, via: str, label: Text, *, order_by: str | None = None, owned: bool = True, **options: Any
+) -> Any:
     """The records of ``target`` whose column ``via`` refers to this one.
 
     ``owned`` lines live and die with this record and are edited in its form; others are only listed.

@@ -77,7 +77,11 @@ class _Builder:
         for index, part in enumerate(parts):
             fields = self.session.models.fields.get(current, {})
             found = fields.get(part)
-            if found is None or not self.session.access.may_read_field(current, part) or (found.ui.hidden and found.name not in _OPEN_HIDDEN):
+            if (
+                found is None
+                or not self.session.access.may_read_field(current, part)
+                or (found.ui.hidden and found.name not in _OPEN_HIDDEN)
+            ):
                 raise BadRequest(_("There is no field {field} here.", field=path), field=path)
             if index == len(parts) - 1:
                 return found
@@ -181,7 +185,9 @@ class _Builder:
         try:
             return parse(found, raw)
         except BadValue as error:
-            raise ValidationFailed([Problem(error.problem.message, f"/filter/{found.name}", error.problem.code)]) from error
+            raise ValidationFailed(
+                [Problem(error.problem.message, f"/filter/{found.name}", error.problem.code)]
+            ) from error
 
 
 _OPEN_HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "created_by_id", "updated_by_id"})
@@ -218,7 +224,9 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
             columns.append(literal(None) if named is None else named)
             keys.append(f"{path}:name")
     sort = query.sort or build.root.default_sort
-    sort_columns = [(build.sortable(path.lstrip("-")), path.startswith("-")) for path in sort if path.lstrip("-") != "id"]
+    sort_columns = [
+        (build.sortable(path.lstrip("-")), path.startswith("-")) for path in sort if path.lstrip("-") != "id"
+    ]
     id_descending = "-id" in sort
     statement = build.joined(select(*columns).select_from(build.root))
     positions: list[Any] = []
@@ -233,7 +241,9 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
         ordering.append(column.desc() if descending else column.asc())
         positions.append(column)
     # joins that sorting and filtering asked for came after the first FROM was built
-    statement = build.joined(select(*columns, *positions).select_from(build.root)).where(*conditions).order_by(*ordering)
+    statement = (
+        build.joined(select(*columns, *positions).select_from(build.root)).where(*conditions).order_by(*ordering)
+    )
     if query.after is not None:
         statement = statement.where(_beyond(keyset, query.after))
     rows = session.execute(statement.limit(query.limit + 1).offset(query.offset or None)).all()
@@ -253,7 +263,8 @@ def _beyond(keyset: Sequence[tuple[Any, bool]], position: tuple[Any, ...]) -> An
         if value is None:
             continue
         equal = [
-            (other.is_(None) if position[i] is None else other == position[i]) for i, (other, _d) in enumerate(keyset[:index])
+            (other.is_(None) if position[i] is None else other == position[i])
+            for i, (other, _d) in enumerate(keyset[:index])
         ]
         alternatives.append(and_(*equal, column < value if descending else column > value))
     return or_(*alternatives)
@@ -281,7 +292,9 @@ class GroupRow:
     where: tuple[Condition, ...]
 
 
-def fetch_groups(session: MesSession, query: ListQuery, path: str, totals: Sequence[str] = (), limit: int = 500) -> list[GroupRow]:
+def fetch_groups(
+    session: MesSession, query: ListQuery, path: str, totals: Sequence[str] = (), limit: int = 500
+) -> list[GroupRow]:
     """Buckets of the filtered rows by one path; ``requested_date:month`` buckets dates by month."""
     build = _Builder(session, query.model)
     path, _colon, bucket = path.partition(":")
@@ -291,9 +304,20 @@ def fetch_groups(session: MesSession, query: ListQuery, path: str, totals: Seque
     named = build.name_column(path) if found.kind == "many_to_one" else None
     sums = [func.sum(build.column(total)) for total in totals]
     conditions = build.conditions(query)
-    selected = [key.label("key"), *([named.label("named")] if named is not None else []), func.count(build.root.id), *sums]
+    selected = [
+        key.label("key"),
+        *([named.label("named")] if named is not None else []),
+        func.count(build.root.id),
+        *sums,
+    ]
     grouped = [key, *([named] if named is not None else [])]
-    statement = build.joined(select(*selected).select_from(build.root)).where(*conditions).group_by(*grouped).order_by(key).limit(limit)
+    statement = (
+        build.joined(select(*selected).select_from(build.root))
+        .where(*conditions)
+        .group_by(*grouped)
+        .order_by(key)
+        .limit(limit)
+    )
     rows = []
     for row in session.execute(statement):
         values = list(row)
@@ -301,7 +325,9 @@ def fetch_groups(session: MesSession, query: ListQuery, path: str, totals: Seque
         label: Any = values.pop(0) if named is not None else value
         if found.kind == "selection":
             label = found.choice_label(value)
-        rows.append(GroupRow(value, label, values[0], dict(zip(totals, values[1:], strict=True)), _drill(path, bucket, value)))
+        rows.append(
+            GroupRow(value, label, values[0], dict(zip(totals, values[1:], strict=True)), _drill(path, bucket, value))
+        )
     if found.kind == "selection":
         order = [choice for choice, _label in found.ui.choices or ()]
         rows.sort(key=lambda r: order.index(r.value) if r.value in order else len(order))

@@ -87,21 +87,35 @@ def _fill(session: MesSession, record: Any, data: Any, pointer: str, problems: l
             continue
         field = fields.get(name)
         if field is None or (field.ui.readonly and field.ui.hidden):
-            problems.append(Problem(_("There is no field {field} here.", field=name), f"{pointer}/{name}", "unknown_field"))
+            problems.append(
+                Problem(_("There is no field {field} here.", field=name), f"{pointer}/{name}", "unknown_field")
+            )
         elif field.ui.readonly:
-            problems.append(Problem(_("{field} is set by the system.", field=field.label), f"{pointer}/{name}", "readonly"))
+            problems.append(
+                Problem(_("{field} is set by the system.", field=field.label), f"{pointer}/{name}", "readonly")
+            )
         elif not session.access.may_write_field(record.model_name, name):
-            problems.append(Problem(_("You may not change the field {field}.", field=field.label), f"{pointer}/{name}", "denied"))
+            problems.append(
+                Problem(_("You may not change the field {field}.", field=field.label), f"{pointer}/{name}", "denied")
+            )
         elif field.kind == "one_to_many":
             _fill_lines(session, record, field, value, f"{pointer}/{name}", problems)
         else:
             _set(record, field, value, pointer, problems, references, is_new)
     _check_references(session, references, pointer, problems)
     if is_new:
-        missing = [f for f in fields.values() if f.required and f.name not in data and f.name != record.parent and not f.ui.readonly]
+        missing = [
+            f
+            for f in fields.values()
+            if f.required and f.name not in data and f.name != record.parent and not f.ui.readonly
+        ]
         record_problems = {p.pointer for p in problems}
         for field in missing:
-            if f"{pointer}/{field.name}" not in record_problems and getattr(record, field.name, None) is None and not _has_filler(record, field):
+            if (
+                f"{pointer}/{field.name}" not in record_problems
+                and getattr(record, field.name, None) is None
+                and not _has_filler(record, field)
+            ):
                 problems.append(Problem(_("This value is needed."), f"{pointer}/{field.name}", "required"))
 
 
@@ -111,7 +125,13 @@ def _has_filler(record: Any, field: Field) -> bool:
 
 
 def _set(
-    record: Any, field: Field, value: Any, pointer: str, problems: list[Problem], references: list[tuple[Field, int]], is_new: bool
+    record: Any,
+    field: Field,
+    value: Any,
+    pointer: str,
+    problems: list[Problem],
+    references: list[tuple[Field, int]],
+    is_new: bool,
 ) -> None:
     try:
         parsed = parse(field, value)
@@ -131,7 +151,9 @@ def _set(
         setattr(record, field.name, parsed)
 
 
-def _check_references(session: MesSession, references: list[tuple[Field, int]], pointer: str, problems: list[Problem]) -> None:
+def _check_references(
+    session: MesSession, references: list[tuple[Field, int]], pointer: str, problems: list[Problem]
+) -> None:
     """A reference must lead to a record that exists and that the principal may see."""
     known = session.info.setdefault("known_references", set())
     wanted: dict[str, set[int]] = {}
@@ -145,11 +167,17 @@ def _check_references(session: MesSession, references: list[tuple[Field, int]], 
     for field, record_id in references:
         if (field.target, record_id) not in known:
             problems.append(
-                Problem(_("{field}: there is no such record.", field=field.label), f"{pointer}/{field.name}", "unknown_reference")
+                Problem(
+                    _("{field}: there is no such record.", field=field.label),
+                    f"{pointer}/{field.name}",
+                    "unknown_reference",
+                )
             )
 
 
-def _fill_lines(session: MesSession, owner: Any, field: Field, value: Any, pointer: str, problems: list[Problem]) -> None:
+def _fill_lines(
+    session: MesSession, owner: Any, field: Field, value: Any, pointer: str, problems: list[Problem]
+) -> None:
     if not field.owned:
         problems.append(Problem(_("{field} is set by the system.", field=field.label), pointer, "readonly"))
         return

@@ -39,7 +39,9 @@ def _context(connection: Connection, **options: Any) -> MigrationContext:
     )
 
 
-def _types_differ(_context: Any, inspected: Any, _meta: Any, inspected_type: TypeEngine[Any], meta_type: TypeEngine[Any]) -> bool | None:
+def _types_differ(
+    _context: Any, inspected: Any, _meta: Any, inspected_type: TypeEngine[Any], meta_type: TypeEngine[Any]
+) -> bool | None:
     if isinstance(meta_type, (column_types.ScaledDecimal, column_types.UtcDateTime)):
         return False
     if isinstance(meta_type, column_types.Key):
@@ -86,7 +88,12 @@ def _code(ops: UpgradeOps | Any, context: MigrationContext) -> str:
 
 def _owned(op: Any, registry: ModelRegistry, addon: str) -> Any:
     if isinstance(op, CreateTableOp):
-        return op if op.table_name.split("_")[0] == addon.split("_")[0] and registry.owners.get((op.table_name, "id")) == addon else None
+        return (
+            op
+            if op.table_name.split("_")[0] == addon.split("_")[0]
+            and registry.owners.get((op.table_name, "id")) == addon
+            else None
+        )
     if isinstance(op, ModifyTableOps):
         owns_table = registry.owners.get((op.table_name, "id")) == addon
         kept = []
@@ -94,7 +101,9 @@ def _owned(op: Any, registry: ModelRegistry, addon: str) -> Any:
             if isinstance(inner, AddColumnOp):
                 owned = registry.owners.get((op.table_name, inner.column.name)) == addon
             elif isinstance(inner, CreateIndexOp):
-                owned = any(registry.owners.get((op.table_name, getattr(c, "name", str(c)))) == addon for c in inner.columns)
+                owned = any(
+                    registry.owners.get((op.table_name, getattr(c, "name", str(c)))) == addon for c in inner.columns
+                )
             else:
                 owned = owns_table
             if owned:
@@ -125,7 +134,9 @@ def downgrade() -> None:
 '''
 
 
-def write_revision(addon: Addon, upgrade_code: str, downgrade_code: str, imports: str, title: str, depends: Iterable[str]) -> Path:
+def write_revision(
+    addon: Addon, upgrade_code: str, downgrade_code: str, imports: str, title: str, depends: Iterable[str]
+) -> Path:
     """Write the next migration file of an addon; to be read by its author before it is committed."""
     folder = addon.migrations
     folder.mkdir(exist_ok=True)

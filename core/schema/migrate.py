@@ -53,9 +53,13 @@ def upgrade(connection: Connection, addons: Iterable[Addon], targets: Iterable[s
     before = set(current(connection))
     for name in targets:
         try:
-            run(connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{name}@head", revision))
+            run(
+                connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{name}@head", revision)
+            )
         except CommandError as error:
-            raise Refused(_("The schema of {addon} cannot be upgraded: {cause}", addon=name, cause=str(error))) from error
+            raise Refused(
+                _("The schema of {addon} cannot be upgraded: {cause}", addon=name, cause=str(error))
+            ) from error
     return sorted(set(current(connection)) - before)
 
 

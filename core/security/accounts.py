@@ -91,9 +91,14 @@ def create_session(instance: Instance, user_id: int, *, address: str = "", agent
         table = _table(session, "core.session")
         session.core_connection().execute(delete(table).where(table.c.expires_at <= moment))
         record: Any = session.models["core.session"](
-            user_id=user_id, token_digest=digest(token), csrf_token=csrf_token, expires_at=moment + SESSION_IDLE, seen_at=moment,
-            address=address[:64], agent=agent[:300],
-        )  # fmt: skip
+            user_id=user_id,
+            token_digest=digest(token),
+            csrf_token=csrf_token,
+            expires_at=moment + SESSION_IDLE,
+            seen_at=moment,
+            address=address[:64],
+            agent=agent[:300],
+        )
         session.add(record)
         session.flush()
         return BrowserSession(record.id, principal, csrf_token, record.expires_at, token)

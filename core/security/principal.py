@@ -137,7 +137,9 @@ class Access:
             cls = self.policy.models[model]
             verbs = {"create": _("create"), "read": _("see"), "write": _("change"), "delete": _("delete")}
             raise AccessDenied(
-                _("You may not {verb} {model}.", verb=verbs[action], model=cls.title_plural or model), model=model, action=action
+                _("You may not {verb} {model}.", verb=verbs[action], model=cls.title_plural or model),
+                model=model,
+                action=action,
             )
 
     def where(self, model: str) -> Any:

@@ -17,4 +17,19 @@ from core.views.nodes import (
     Tile,
 )
 
-__all__ = ["Button", "Column", "Entry", "Filter", "Form", "Group", "Lines", "List", "Menu", "Patch", "Search", "Smart", "Tab", "Tile"]
+__all__ = [
+    "Button",
+    "Column",
+    "Entry",
+    "Filter",
+    "Form",
+    "Group",
+    "Lines",
+    "List",
+    "Menu",
+    "Patch",
+    "Search",
+    "Smart",
+    "Tab",
+    "Tile",
+]

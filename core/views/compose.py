@@ -40,7 +40,9 @@ class ViewSet:
                 name = f"{cls.model_name}.{kind}"
                 if name not in self._views:
                     self._views[name] = derive(models, cls.model_name, kind)
-        ordered = sorted(patches, key=lambda patch: load_order.index(patch.place.addon) if patch.place.addon in load_order else -1)
+        ordered = sorted(
+            patches, key=lambda patch: load_order.index(patch.place.addon) if patch.place.addon in load_order else -1
+        )
         touched: dict[tuple[str, str], Patch] = {}
         for patch in ordered:
             self._apply(patch, touched, depends)
@@ -56,9 +58,15 @@ class ViewSet:
     def _declare(self, view: Any) -> None:
         name = f"{view.model}.{view.kind}"
         if view.model not in self.models:
-            self.findings.append(Finding(view.place, f"{name}: there is no model {view.model}", _nearest(view.model, self.models.composed)))
+            self.findings.append(
+                Finding(
+                    view.place, f"{name}: there is no model {view.model}", _nearest(view.model, self.models.composed)
+                )
+            )
         elif name in self._views:
-            self.findings.append(Finding(view.place, f"{name} is already declared by {self._views[name].place}", "patch it instead"))
+            self.findings.append(
+                Finding(view.place, f"{name} is already declared by {self._views[name].place}", "patch it instead")
+            )
         else:
             self._views[name] = view
             for path, _node in walk(view):
@@ -69,16 +77,22 @@ class ViewSet:
     def _apply(self, patch: Patch, touched: dict[tuple[str, str], Patch], depends: Mapping[str, set[str]]) -> None:
         view = self._views.get(patch.view)
         if view is None:
-            self.findings.append(Finding(patch.place, f"there is no view {patch.view}", _nearest(patch.view, self._views)))
+            self.findings.append(
+                Finding(patch.place, f"there is no view {patch.view}", _nearest(patch.view, self._views))
+            )
             return
         paths = [path for path, _node in walk(view)]
         target = self._find(paths, patch.target)
         if target is None and not (patch.operation == "inside" and patch.target == ""):
-            self.findings.append(Finding(patch.place, f"{patch.view} has no node {patch.target}", _nearest(patch.target, paths)))
+            self.findings.append(
+                Finding(patch.place, f"{patch.view} has no node {patch.target}", _nearest(patch.target, paths))
+            )
             return
         owner = self.origin.get((patch.view, target or ""))
         if owner is not None and owner.addon not in depends.get(patch.place.addon, {owner.addon}):
-            self.findings.append(Finding(patch.place, f"the node {target} of {patch.view} comes from {owner.addon}", "add it to depends"))
+            self.findings.append(
+                Finding(patch.place, f"the node {target} of {patch.view} comes from {owner.addon}", "add it to depends")
+            )
             return
         earlier = touched.get((patch.view, target or ""))
         if earlier is not None and earlier.place.addon != patch.place.addon:
@@ -86,7 +100,11 @@ class ViewSet:
             same = patch.operation == "set" and set(patch.values) & set(earlier.values)
             if grave or same:
                 self.findings.append(
-                    Finding(patch.place, f"{patch.operation} of {target} in {patch.view} meets {earlier.operation} by {earlier.place}", warning=not grave)
+                    Finding(
+                        patch.place,
+                        f"{patch.operation} of {target} in {patch.view} meets {earlier.operation} by {earlier.place}",
+                        warning=not grave,
+                    )
                 )
         if target:
             touched[patch.view, target] = patch
@@ -98,7 +116,13 @@ class ViewSet:
         """A full path, or its unambiguous end: ``lines.quantity`` or just ``quantity``."""
         if target in paths:
             return target
-        ends = [path for path in paths if path.endswith("/" + target) or path.replace("/", ".").endswith("." + target) or path.replace("/", ".") == target]
+        ends = [
+            path
+            for path in paths
+            if path.endswith("/" + target)
+            or path.replace("/", ".").endswith("." + target)
+            or path.replace("/", ".") == target
+        ]
         return ends[0] if len(ends) == 1 else None
 
     def _check_fields(self, name: str, view: Any) -> None:

@@ -1,0 +1,126 @@
+"""The Flask application of one installation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, make_response, request
+from flask.json.provider import DefaultJSONProvider
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
+
+from core.errors import AccessDenied
+from core.i18n import LazyText, translator
+from core.instance import Instance
+from core.web import context, errors, pages, records
+from core.web.icons import icon
+from core.web.routing import Route
+
+_ = translator("core")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+LARGEST_BODY = 25 * 1024 * 1024
+LARGEST_FORM = 4 * 1024 * 1024
+
+
+class _Json(DefaultJSONProvider):
+    """Texts in the reader's language, exact decimals as strings."""
+
+    @staticmethod
+    def default(value: Any) -> Any:
+        return str(value) if isinstance(value, (LazyText, Decimal)) else DefaultJSONProvider.default(value)
+
+
+def create_app(instance: Instance) -> Flask:
+    """All pages and the API of an installation. The instance must be initialised before requests arrive."""
+    app = Flask("core.web", root_path=str(Path(__file__).parent))
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=20_000,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.extensions["mes"] = instance
+    app.json = _Json(app)
+    app.jinja_env.globals.update(icon=icon, _=_)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    context.install(app)
+    errors.install(app)
+    app.before_request(_addon_route)
+    app.after_request(_finish)
+    app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
+    app.register_blueprint(pages.pages)
+    app.register_blueprint(records.pages)
+    _register_optional(app, instance)
+    return app
+
+
+def _register_optional(app: Flask, instance: Instance) -> None:
+    from core.rest import rest_blueprint
+    from core.web import import_wizard, jobs
+
+    app.register_blueprint(rest_blueprint(instance))
+    app.register_blueprint(jobs.pages)
+    app.register_blueprint(import_wizard.pages)
+
+
+def _addon_route() -> ResponseReturnValue | None:
+    """Answer with an addon's own route where one matches; Flask's routes cannot be taken back, these go with their generation."""
+    generation = g.get("generation")
+    if generation is None or not generation.routes:
+        return None
+    adapter = _route_map(generation).bind_to_environ(request.environ)
+    try:
+        route, arguments = adapter.match()
+    except (NotFound, MethodNotAllowed):
+        return None
+    except Exception as redirect_needed:
+        if getattr(redirect_needed, "code", None) == 308:
+            return None
+        raise
+    return call_route(route, arguments)
+
+
+def call_route(route: Route, arguments: dict[str, Any]) -> ResponseReturnValue:
+    if route.permission != "public":
+        context.principal()
+    if not context.permitted(route.permission, g.principal, g.generation):
+        raise AccessDenied()
+    if route.permission == "public" and g.principal is None:
+        return make_response(route.handler(request, None, **arguments))
+    with context.request_session() as session:
+        return make_response(route.handler(request, session, **arguments))
+
+
+def _route_map(generation: Any) -> Map:
+    found = generation.__dict__.get("route_map")
+    if found is None:
+        rules = [
+            Rule(route.path, endpoint=route, methods=route.methods, strict_slashes=False) for route in generation.routes
+        ]
+        found = generation.__dict__["route_map"] = Map(rules)
+    return found
+
+
+def _finish(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
