@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from addons.orders.models.order_states import COMMITTED
 from addons.orders.services import amendment, checks
-from addons.orders.services.records import before_flush, related
+from addons.orders.services.records import before_flush, plain_number, related
 from core.errors import Problem, Refused, ValidationFailed
 from core.i18n import translator
 from core.orm import Model, Money, Quantity, action, many_to_one, reference, ui
@@ -128,7 +128,7 @@ class Line(Model, model="orders.line"):
             raise ValidationFailed([Problem(_("Say why."), "/reason", "required")])
         kept = self.smallest_open_quantity(session)
         if kept >= self.open_quantity:
-            raise Refused(_("Nothing is left to cancel: {kept} were made already.", kept=kept))
+            raise Refused(_("Nothing is left to cancel: {kept} were made already.", kept=plain_number(kept)))
         self.cancelled_quantity = self.quantity - kept
         self.change_reason = reason
         session.flush()

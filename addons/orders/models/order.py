@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from addons.base.models.scopes import SiteScoped
-from addons.base.services.sequences import next_number
+from addons.base.services.numbers import next_number
 from addons.orders.models.order_states import ORDER_STATES, STATE_CHOICES
 from addons.orders.services import amendment, checks
 from addons.orders.services.records import lines_of, related
@@ -109,6 +110,9 @@ class Order(SiteScoped, Model, model="orders.order"):
     )
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Confirmed at"), readonly=True))
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Shipped at"), readonly=True))
+    shipped_date: Mapped[date | None] = mapped_column(
+        Date, info=ui(_("Shipping date"), help=_("The day at the site."), readonly=True)
+    )
     lines: Mapped[list[Line]] = one_to_many(
         "orders.line", via="order_id", label=_("Lines"), order_by="position", back_populates="order"
     )
@@ -170,6 +174,7 @@ class Order(SiteScoped, Model, model="orders.order"):
     def on_ship(self, session: Any) -> None:
         """Remember when, for on-time statistics."""
         self.shipped_at = now()
+        self.shipped_date = self.shipped_at.astimezone(ZoneInfo(self.site.zone)).date()
 
     def on_hold(self, session: Any) -> None:
         """The order waits; addons that execute orders stop their work for it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect
 
 from addons.orders.models.order_states import COMMITTED, FINAL
-from addons.orders.services.records import before_flush, changed, lines_of
+from addons.orders.services.records import before_flush, changed, lines_of, plain_number
 from core.errors import Problem
 from core.i18n import translator
 
@@ -122,9 +123,7 @@ def _difference(session: Any, record: Any, position: int | None, name: str) -> D
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    if hasattr(value, "normalize"):
-        value = format(value.normalize(), "f")
-    return str(value)[:300]
+    return (plain_number(value) if isinstance(value, Decimal) else str(value))[:300]
 
 
 def _reason(session: Any, order: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect
@@ -47,3 +48,8 @@ def lines_of(session: Any, order: Any) -> list[Any]:
         lines += [new for new in session.new if isinstance(new, model) and new.order_id == order.id and id(new) not in known]
     gone = {id(record) for record in session.deleted}
     return sorted((line for line in lines if id(line) not in gone), key=lambda line: line.position or 0)
+
+
+def plain_number(amount: Decimal) -> str:
+    """The shortest exact writing of an amount, without exponent."""
+    return format(amount.normalize(), "f")

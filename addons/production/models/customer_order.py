@@ -88,5 +88,9 @@ class ProducedLine(Line):
         yield from super().problems(session)
         yield from sync.line_problems(session, self)
 
+    def cancel_rest(self, session: Any, reason: str = "") -> None:
+        super().cancel_rest(session, reason)
+        customer.cancel_surplus(session, self, reason)
+
     def smallest_open_quantity(self, session: Any) -> Decimal:
         return max(super().smallest_open_quantity(session), sync.smallest_open_quantity(session, self))

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from addons.base.models.scopes import SiteScoped
-from addons.base.services.sequences import next_number
+from addons.base.services.numbers import next_number
 from addons.orders.services.records import related
 from addons.production.models.states import ORDER_STATES, choices
 from addons.production.services import flow, sync
@@ -115,7 +115,7 @@ class ProductionOrder(SiteScoped, Model, model="production.order"):
 
     def problems(self, session: Any) -> Iterable[Problem]:
         yield from super().problems(session)
-        yield from sync.quantity_problems(session, self)
+        yield from sync.order_problems(session, self)
 
     def release_problems(self, session: Any) -> Iterable[Problem]:
         """What keeps the order from being released to the shop."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from addons.base.services.sequences import next_number
+from addons.base.services.numbers import next_number
 from addons.base.services.units import convert
 from addons.engineering.services.revisions import released_bom, released_routing
 from addons.engineering.services.routings import machines_of, predecessors_of
@@ -90,31 +90,36 @@ def create_component(session: Any, parent: Any, item: Any, quantity: Decimal, de
 
 
 def _create(session: Any, item: Any, quantity: Decimal, site: Any, due_at: datetime, weight: int, depth: int) -> Any:
-    routing = released_routing(session, item)
-    if routing is None:
-        raise Refused(_("{item} has no released routing, so it cannot be made.", item=item.display()))
-    if depth > DEEPEST:
-        raise Refused(_("The bill of material of {item} is deeper than {count} levels.", item=item.display(), count=DEEPEST))
-    bom = released_bom(session, item)
     made = session.models["production.order"](
         number=next_number(session, "production.order"),
         item=item,
         quantity=quantity,
         unit=related(session, item, "unit"),
         site=site,
-        routing=routing,
-        bom=bom,
         due_at=due_at,
         weight=weight,
         good_quantity=Decimal(0),
         scrap_quantity=Decimal(0),
         state="planned",
     )
-    copy_routing(session, made, routing)
     session.add(made)
-    for component, amount in component_needs(session, bom, quantity):
-        create_component(session, made, component, amount, depth + 1)
+    fill(session, made, depth)
     return made
+
+
+def fill(session: Any, order: Any, depth: int = 0) -> None:
+    """Give a new production order its routing, bill of material, tasks and component orders. Raises Refused without a routing."""
+    item, site = related(session, order, "item"), related(session, order, "site")
+    routing = released_routing(session, item)
+    if routing is None:
+        raise Refused(_("{item} has no released routing, so it cannot be made.", item=item.display()))
+    if depth > DEEPEST:
+        raise Refused(_("The bill of material of {item} is deeper than {count} levels.", item=item.display(), count=DEEPEST))
+    order.routing = routing
+    order.bom = released_bom(session, item)
+    copy_routing(session, order, routing, site)
+    for component, amount in component_needs(session, order.bom, order.quantity):
+        create_component(session, order, component, amount, depth + 1)
 
 
 def minutes_for(unit_minutes: Decimal, quantity: Decimal) -> Decimal:
@@ -122,14 +127,14 @@ def minutes_for(unit_minutes: Decimal, quantity: Decimal) -> Decimal:
     return (unit_minutes * quantity).quantize(STEP)
 
 
-def copy_routing(session: Any, order: Any, routing: Any) -> None:
+def copy_routing(session: Any, order: Any, routing: Any, site: Any) -> None:
     """The routing's operations as tasks of ``order``, with their graph and machines: from now on the order's own."""
     models = session.models
     copies: dict[Any, Any] = {}
     for operation in sorted(routing.operations, key=lambda found: (found.sequence, found.id)):
         copies[operation] = models["production.task"](
             order=order,
-            site=order.site,
+            site=site,
             number=operation.sequence,
             name=operation.name,
             work_centre=operation.work_centre,

@@ -8,6 +8,7 @@ from typing import Any
 from addons.orders.models.order_states import COMMITTED
 from addons.production.services import flow
 from addons.production.services.creation import create_for_order
+from addons.production.services.sync import surplus
 from core.errors import Problem, Refused
 from core.i18n import translator
 from core.states.engine import transition
@@ -58,6 +59,13 @@ def cancel(session: Any, order: Any) -> None:
     for made in production_orders(order):
         if made.state not in ("completed", "closed"):
             transition(session, made, "cancel", str(_("Order {number} was cancelled.", number=order.number)))
+
+
+def cancel_surplus(session: Any, line: Any, reason: str) -> None:
+    """Cancel the production orders of a line that have nothing left to make."""
+    with session.system_work("production.cancel_surplus"):
+        for made in surplus(session, line):
+            transition(session, made, "cancel", reason)
 
 
 def create_missing(session: Any, order: Any) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from addons.base.services.units import convert
+from addons.orders.services.records import plain_number
 from addons.production.services import flow
 from core.clock import now
 from core.errors import Problem, Refused, ValidationFailed
@@ -145,9 +146,9 @@ def _amount_problems(task: Any, good: Decimal, scrap: Decimal, reason: str) -> l
     if good > left:
         message = _(
             "The task is for {quantity}, {made} are reported: at most {left} more.",
-            quantity=_plain(task.quantity),
-            made=_plain(task.good_quantity),
-            left=_plain(left),
+            quantity=plain_number(task.quantity),
+            made=plain_number(task.good_quantity),
+            left=plain_number(left),
         )
         found.append(Problem(message, "/good", "too_many"))
     if scrap > task.quantity:
@@ -156,6 +157,3 @@ def _amount_problems(task: Any, good: Decimal, scrap: Decimal, reason: str) -> l
         found.append(Problem(_("Say why pieces were scrapped."), "/reason", "required"))
     return found
 
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.normalize(), "f")

@@ -12,13 +12,15 @@ from typing import Any
 from sqlalchemy import inspect
 
 from addons.base.services.units import convert
+from addons.engineering.services.revisions import released_routing
 from addons.orders.models import PRIORITY_WEIGHTS
-from addons.orders.services.records import changed, related
+from addons.orders.services.records import changed, plain_number, related
 from addons.production.services.creation import (
     component_needs,
     create_component,
     create_for_order_line,
     end_of_day,
+    fill,
     minutes_for,
     wanted_quantity,
 )
@@ -28,7 +30,6 @@ from core.i18n import translator
 _ = translator("production")
 
 OPEN = ("planned", "released", "in_progress", "on_hold")
-UNTOUCHED = ("waiting", "ready", "blocked")
 
 
 def follow_line(session: Any, line: Any, is_new: bool) -> None:
@@ -55,8 +56,12 @@ def line_problems(session: Any, line: Any) -> Iterator[Problem]:
         return
     smallest = smallest_open_quantity(session, line)
     if line.open_quantity < smallest:
-        message = _("{made} are made or under way already; the quantity cannot fall below that.", made=_plain(smallest))
+        message = _("{made} are made or under way already; the quantity cannot fall below that.", made=plain_number(smallest))
         yield Problem(message, "/quantity", "already_produced")
+    elif not changed(line, "cancelled_quantity"):
+        for order in surplus(session, line):
+            message = _("Production order {number} would have nothing left to make; cancel it first.", number=order.number)
+            yield Problem(message, "/quantity", "surplus_order")
 
 
 def smallest_open_quantity(session: Any, line: Any) -> Decimal:
@@ -79,18 +84,29 @@ def flexible(order: Any) -> bool:
     return order.state in OPEN and not any(task.state == "done" for task in order.tasks)
 
 
-def _spread(session: Any, line: Any) -> None:
-    """Give the wanted quantity to the line's production orders: the last that may change takes the difference first."""
+def _shares(session: Any, line: Any) -> tuple[list[tuple[Any, Decimal]], Decimal]:
+    """What each changeable production order of the line should make, the last one taking the difference first, and what is left."""
     active = [order for order in line.production_orders if order.state != "cancelled"]
     difference = wanted_quantity(session, line) - sum((order.quantity for order in active), Decimal(0))
+    shares = []
     for order in [order for order in reversed(active) if flexible(order)]:
         quantity = max(order.quantity + difference, floor_of(order))
         difference -= quantity - order.quantity
+        shares.append((order, quantity))
+    return shares, difference
+
+
+def _spread(session: Any, line: Any) -> None:
+    shares, missing = _shares(session, line)
+    for order, quantity in shares:
         resize(session, order, quantity)
-        if not difference:
-            return
-    if difference > 0:
-        create_for_order_line(session, line, difference)
+    if missing > 0:
+        create_for_order_line(session, line, missing)
+
+
+def surplus(session: Any, line: Any) -> list[Any]:
+    """Production orders of the line that have nothing left to make: to be cancelled."""
+    return [order for order, quantity in _shares(session, line)[0] if quantity == 0]
 
 
 def resize(session: Any, order: Any, quantity: Decimal) -> None:
@@ -102,8 +118,12 @@ def resize(session: Any, order: Any, quantity: Decimal) -> None:
 
 
 def follow_quantity(session: Any, order: Any, is_new: bool) -> None:
-    """A planner changed quantity, date or weight of a production order itself."""
-    if is_new or order.state not in OPEN:
+    """A planner made a production order by hand, or changed quantity, date or weight of one."""
+    if is_new:
+        if not order.tasks and not list(order_problems(session, order)):
+            fill(session, order)
+        return
+    if order.state not in OPEN:
         return
     if changed(order, "quantity") and order.quantity is not None and order.quantity > 0:
         follow_tasks_and_components(session, order)
@@ -115,18 +135,30 @@ def follow_quantity(session: Any, order: Any, is_new: bool) -> None:
                 child.weight = order.weight
 
 
-def quantity_problems(session: Any, order: Any) -> Iterator[Problem]:
-    """Refuses a quantity below what was made, and any change once tasks are done."""
-    difference = changed(order, "quantity")
-    if not inspect(order).persistent or difference is None or order.quantity is None:
+def order_problems(session: Any, order: Any) -> Iterator[Problem]:
+    """Refuses what cannot be made here, another item, and a quantity below what was made."""
+    if not inspect(order).persistent:
+        item = related(session, order, "item")
+        if item is None or related(session, order, "site") is None or not order.quantity or order.quantity <= 0:
+            yield Problem(_("Name site, item and quantity."), "/item_id", "required")
+        elif released_routing(session, item) is None:
+            message = _("{item} has no released routing, so it cannot be made.", item=item.display())
+            yield Problem(message, "/item_id", "no_routing")
         return
-    before = difference[0]
-    if any(task.state == "done" for task in order.tasks) or order.state not in OPEN:
-        message = _("A task is done already, so the quantity stays {quantity}; make another production order.", quantity=_plain(before))
-        yield Problem(message, "/quantity", "already_produced")
+    if changed(order, "item_id"):
+        yield Problem(_("The item stays; cancel this production order and make another."), "/item_id", "fixed")
+    difference = changed(order, "quantity")
+    if difference is None or order.quantity is None:
+        return
     made = max((task.good_quantity for task in order.tasks), default=Decimal(0))
-    if order.quantity < made:
-        yield Problem(_("{made} are made already.", made=_plain(made)), "/quantity", "already_produced")
+    if not flexible(order):
+        message = _(
+            "A task is done already, so the quantity stays {quantity}; make another production order.",
+            quantity=plain_number(difference[0]),
+        )
+        yield Problem(message, "/quantity", "already_produced")
+    elif order.quantity < made:
+        yield Problem(_("{made} are made already.", made=plain_number(made)), "/quantity", "already_produced")
 
 
 def follow_tasks_and_components(session: Any, order: Any) -> None:
@@ -174,6 +206,3 @@ def set_weight(order: Any, weight: int) -> None:
         if child.state in OPEN:
             set_weight(child, weight)
 
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.normalize(), "f")

@@ -1,0 +1,20 @@
+"""Rows that every installation needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.base.models import Sequence
+from core.i18n import translator
+
+_ = translator("production")
+
+
+def install(session: Any) -> None:
+    """The number sequence of production orders, where it is missing."""
+    cls = session.models[Sequence]
+    if session.scalars(select(cls.id).where(cls.code == "production.order")).first() is None:
+        session.add(cls(code="production.order", name=_("Production orders").msgid, template="WO-{year}-{number:05d}", reset="yearly"))
+        session.flush()
