@@ -19,7 +19,7 @@ WITHIN_A_DAY = "start_time BETWEEN 0 AND 1439 AND end_time BETWEEN 0 AND 1440"
 
 
 class Shift(Model, model="base.shift"):
-    """A stretch of working time. Ending at or before its start, it passes midnight; it belongs to the day it starts on."""
+    """A stretch of working time. One ending at or before its start passes midnight; it belongs to the day it starts."""
 
     title = _("Shift")
     title_plural = _("Shifts")

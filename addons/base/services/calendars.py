@@ -55,7 +55,7 @@ def _worked(shift: Shift, day: date, zone: ZoneInfo) -> Iterator[Interval]:
 
 
 def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """The UTC moment at which the wall clock shows ``minute`` of ``day`` or beyond; the first where it does so twice."""
+    """The UTC moment at which the wall clock shows ``minute`` of ``day`` or beyond; the first where there are two."""
     days, rest = divmod(minute, DAY)
     local = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=zone)
     return local.astimezone(UTC)

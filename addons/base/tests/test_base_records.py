@@ -47,7 +47,13 @@ def test_an_address_without_at_is_refused(base_plant: Plant):
 
 @pytest.mark.parametrize(
     ("template", "reset"),
-    [("SO-{year}", "never"), ("{number}", "yearly"), ("{number.__class__}", "never"), ("{number", "never"), ("{x}", "never")],
+    [
+        ("SO-{year}", "never"),
+        ("{number}", "yearly"),
+        ("{number.__class__}", "never"),
+        ("{number", "never"),
+        ("{x}", "never"),
+    ],
 )
 def test_templates_that_could_not_number_are_refused(base_plant: Plant, template, reset):
     with pytest.raises(ValidationFailed) as caught, base_plant.writing() as session:

@@ -126,7 +126,7 @@ def _low_level_order(item: Item, boms: dict[int, Bom]) -> list[Item]:
     for line in _all_lines(boms.values()):
         items.setdefault(line.item_id, line.item)
         uses_left[line.item_id] = uses_left.get(line.item_id, 0) + 1
-    order, ready = [], [item.id]
+    order, ready = [], [] if item.id in uses_left else [item.id]
     while ready:
         key = ready.pop(0)
         order.append(items[key])
