@@ -159,6 +159,16 @@ def test_refresh_event_reloads_in_place(show: Callable[..., Page], server: Gantt
     assert page.evaluate(f"{VIEW}.from") == pytest.approx(held, abs=120_000)
 
 
+def test_another_planners_change_during_a_drag(show: Callable[..., Page], server: GanttServer) -> None:
+    page = show()
+    drag(page, page.evaluate(FIND_MOVABLE), 66, 0)
+    server.plan["version"] = "v2"
+    page.evaluate("document.querySelector('[data-island]').dispatchEvent(new Event('mes:refresh'))")
+    until(page, "island.board.model.version === 'v2'")
+    page.mouse.up()
+    assert wait_posts(page, server, "/move")[-1]["version"] == "v2"
+
+
 def test_days_follow_the_site_through_summer_time(show: Callable[..., Page], server: GanttServer) -> None:
     server.plan["zone"] = "Europe/Berlin"
     page = show()

@@ -95,6 +95,7 @@ export class Board {
     this.hovered = null;
     this.card.hide();
     this.viewport.setModel(this.model, this.zone);
+    this.mover.rebind();
     if (first) this.firstPlace();
     this.applyFilter();
     if (this.model.bars.length) this.message.hidden = true;

@@ -153,6 +153,15 @@ export class Mover {
     return false;
   }
 
+  /** After a reload in the middle of a move: goes on with the bar's new record, or ends when it is gone or fixed. */
+  rebind() {
+    const move = this.active;
+    if (!move || move.saving) return;
+    const bar = this.board.model.barById.get(move.bar.id);
+    if (!bar || !this.board.model.movable(bar)) this.cancel();
+    else move.bar = bar;
+  }
+
   cancel() {
     if (!this.active || this.active.saving) return;
     this.check.cancel();
