@@ -41,6 +41,9 @@ def windows(kernel: Kernel, objective: str, hint: Plan) -> Frame:
     ends = earliest_ends(kernel)
     ready = [0] * len(ends)
     for index in kernel.order:
+        if kernel.pinned[index]:
+            ready[index] = kernel.pin_times[index][2]
+            continue
         ready[index] = kernel.release[index]
         for before, lag, transfer in kernel.predecessors[index]:
             at = ready[before] if transfer is not None else ends[before]
@@ -50,7 +53,7 @@ def windows(kernel: Kernel, objective: str, hint: Plan) -> Frame:
         horizon = hint.makespan
     else:
         first = min(ready, default=0)
-        limit = first + 3 * max(hint.makespan - first, 1)
+        limit = first + max(3, 600 // max(len(ready), 1)) * max(hint.makespan - first, 1)
         horizon = _serial(kernel, hint, limit)
         complete = horizon < limit
     latest = [horizon] * len(ends)

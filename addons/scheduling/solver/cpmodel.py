@@ -7,7 +7,6 @@ calendars, lags) and in the objective, as the position plus the closed gaps that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from addons.scheduling.solver.calendar import Axis
@@ -137,7 +136,7 @@ class CpModel:
         placed = Placed(axis, present, begin - own - self.changeover[index], begin, run)
         self.placed[index].append(placed)
         ready = begin if kernel.early else placed.start
-        self.when(model.add(ready >= axis.work(kernel.release[index])), present)
+        self.when(model.add(ready >= low), present)
         self.when(model.add(placed.end <= high), present)
         for machine, setup, length in group:
             self.when(model.add(begin >= kernel.first_work[machine] + setup), literals[machine])
@@ -197,6 +196,9 @@ class CpModel:
     # Precedence ------------------------------------------------------------------------------------------------------
 
     def _precedence(self, index: int, link: Link) -> None:
+        if self.kernel.pinned[link.operation]:
+            self._after_pin(index, link)
+            return
         for before in self.placed[link.operation]:
             for after in self.placed[index]:
                 begins = after.begin if self.kernel.early else after.start
@@ -210,10 +212,21 @@ class CpModel:
                 self._after(begins, after.axis, before.begin + first, before.axis, link.lag, both)
                 self._after(after.end - rest, after.axis, before.end, before.axis, link.lag, both)
 
+    def _after_pin(self, index: int, link: Link) -> None:
+        """A pin's times are known, even where they lie in closed time and so on no axis."""
+        machine, _, setup_end, end = self.kernel.pin_times[link.operation]
+        for after in self.placed[index]:
+            begins = after.begin if self.kernel.early else after.start
+            ready = end
+            if link.transfer is not None:
+                part, whole = link.transfer
+                ready = self.kernel.first_batch(machine, setup_end, end, part, whole)
+                rest = self._part(index, after, part, whole)
+                self.when(self.model.add(after.end - rest >= after.axis.work(end + link.lag)), after.present)
+            self.when(self.model.add(begins >= after.axis.work(ready + link.lag)), after.present)
+
     def _part(self, index: int, placed: Placed, part: int, whole: int) -> Term:
         """Run time of a transfer batch on the chosen machine."""
-        if self.kernel.pinned[index]:
-            return -(-placed.run * part // whole)
         runs = {
             choice.machine: -(-choice.run * part // whole)
             for choice in self.kernel.alternatives[index]
@@ -231,8 +244,6 @@ class CpModel:
 
     def wall(self, expression: Term, axis: Axis, side: str) -> Term:
         """Wall time of a work position, as the end or the start of something."""
-        if isinstance(expression, int):
-            return axis.wall_end(expression) if side == "end" else axis.wall_start(expression)
         if axis.identity:
             return expression
         key = (id(axis), f"{side}{expression}")
@@ -276,13 +287,18 @@ class CpModel:
                     self.when(model.add(goal >= placed.end), placed.present)
                     continue
                 if id(axis) not in latest:
-                    top = axis.work(self.frame.last)
-                    end = self.variable(axis.work(self.frame.first), top, "latest", axis.work(self.hint.makespan))
+                    end = self._latest(axis)
                     latest[id(axis)] = axis, end
                 self.when(model.add(latest[id(axis)][1] >= placed.end), placed.present)
         for axis, end in latest.values():
             model.add(goal >= self.wall(end, axis, "end"))
         return goal
+
+    def _latest(self, axis: Axis) -> Term:
+        """The last end on an axis; low enough to mean nothing where nothing runs there."""
+        first, last = self.frame.first, self.frame.last
+        low = min(axis.work(first), self.frame.bound) - max(0, first - axis.opens[0])
+        return self.variable(low, max(low, axis.work(last)), "latest", axis.work(self.hint.makespan))
 
     def _tardiness(self) -> Term:
         kernel, problem = self.kernel, self.kernel.problem
@@ -330,15 +346,18 @@ class CpModel:
 
     # Result ----------------------------------------------------------------------------------------------------------
 
-    def read(self, value: Any) -> tuple[list[int], Sequence[float]]:
-        """Machine and run start (wall time) per operation; ``value`` reads a variable of the solved model."""
+    def read(self, value: Any) -> tuple[list[int], list[tuple[float, float]], list[int | None]]:
+        """Machine, (run start, end) and set-up start in wall time; ``value`` reads a variable of the solved model."""
         machine = list(self.hint.machine)
-        begin: list[float] = list(self.hint.setup_end)
+        times: list[tuple[float, float]] = list(zip(self.hint.start, self.hint.end, strict=True))
+        starts: list[int | None] = list(self.hint.start)
         for index, literals in enumerate(self.literals):
             if self.kernel.pinned[index]:
                 continue
             machine[index] = next(m for m, literal in literals.items() if literal is True or value(literal))
             axis = self.kernel.axes[machine[index]]
             placed = next(p for p in self.placed[index] if p.axis is axis)
-            begin[index] = axis.wall_start(value(placed.begin))
-        return machine, begin
+            begin, end = value(placed.begin), value(placed.end)
+            times[index] = axis.wall_start(begin), axis.wall_start(begin) if end == begin else axis.wall_end(end)
+            starts[index] = axis.wall_start(value(placed.start))
+        return machine, times, starts

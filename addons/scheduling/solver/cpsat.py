@@ -79,12 +79,17 @@ def search(kernel: Kernel, objective: str, hint: Plan, control: Control, *, work
             log.error("the exact model refused a valid plan (%s); the plan is kept", solver.status_name(status))
             return Exact(hint, None, optimal=False)
         return Exact(hint, _bound(solver, built.frame.complete), optimal=False)
-    machine, begin = built.read(solver.value)
-    plan = decode(kernel, plan_order(kernel, begin), machine)
+    machine, times, starts = built.read(solver.value)
+    order = plan_order(kernel, times)
+    plan = decode(kernel, order, machine)
+    if plan.value(objective) > round(solver.objective_value):
+        # As early as possible is not always best (a gap before a pin, changeovers that a detour shortens).
+        plan = decode(kernel, order, machine, starts)
     plan = min(hint, plan, key=lambda candidate: candidate.value(objective))
     if not built.frame.complete:
         return Exact(plan, None, optimal=False)
-    if status == cp_model.OPTIMAL:
+    # The decoder decides; where it cannot follow the model to the end, the model is no more than a bound.
+    if status == cp_model.OPTIMAL and plan.value(objective) <= round(solver.objective_value):
         return Exact(plan, plan.value(objective), optimal=True)
     return Exact(plan, _bound(solver, complete=True), optimal=False)
 

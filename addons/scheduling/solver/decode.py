@@ -77,8 +77,8 @@ def decode(
     return decoder.plan()
 
 
-def plan_order(kernel: Kernel, key: Sequence[float]) -> list[int]:
-    """Unpinned operations by ascending ``key`` (such as a plan's starts), but each after its predecessors."""
+def plan_order(kernel: Kernel, key: Sequence[tuple[float, float]]) -> list[int]:
+    """Unpinned operations by ascending ``key`` (such as a plan's starts and ends), but each after its predecessors."""
     waiting = [sum(not kernel.pinned[link.operation] for link in links) for links in kernel.predecessors]
     rank = [0] * len(waiting)
     for position, index in enumerate(kernel.order):

@@ -70,6 +70,7 @@ class _Dispatcher:
         self.queue: list[dict[int, None]] = [{} for _ in self.free]
         self.wake = [-1 << 62] * len(self.free)
         self.events: list[tuple[int, int, int]] = []
+        self.now = -1 << 62
 
     def run(self) -> Plan:
         kernel = self.kernel
@@ -82,9 +83,11 @@ class _Dispatcher:
                 heappush(self.events, (self.ready[index], _READY, index))
         for index in kernel.pin_times:
             self._release_successors(index)
+        for machine, time in enumerate(self.free):
+            heappush(self.events, (time, _WAKE, machine))
         events = self.events
         while events and left:
-            now = events[0][0]
+            now = self.now = events[0][0]
             touched: dict[int, None] = {}
             while events and events[0][0] == now:
                 _, kind, index = heappop(events)
@@ -147,7 +150,7 @@ class _Dispatcher:
                 for other, _, _ in self.kernel.alternatives[index]:
                     self.queue[other].pop(index, None)
                 self.free[target] = placement[2]
-                heappush(self.events, (placement[2], _WAKE, target))
+                heappush(self.events, (max(placement[2], now), _WAKE, target))
                 self._release_successors(index)
                 return True
             if placement is not None:
@@ -215,4 +218,4 @@ class _Dispatcher:
             if self.waiting[successor] == 0 and not kernel.pinned[successor]:
                 ready, tails = kernel.bounds(successor, self.start, self.setup_end, self.end, self.machine)
                 self.ready[successor], self.tails[successor] = ready, tails
-                heappush(self.events, (ready, _READY, successor))
+                heappush(self.events, (max(ready, self.now), _READY, successor))

@@ -86,6 +86,8 @@ class Kernel:
                 raise ProblemError("calendar_ends", "machine", machine, operation=index) from None
             self.pin_times[index] = (machine, start, setup_end, end)
             self.pins[machine].append((axis.work(start), axis.work(setup_end), axis.work(end), index))
+        for pins in self.pins:
+            pins.sort(key=lambda pin: (self.pin_times[pin[3]][1], self.pin_times[pin[3]][3], pin[3]))
 
     def changeover(self, machine: int, before: int | None, after: int | None) -> int:
         """Open time between two consecutive operations of these families on the machine."""
@@ -105,14 +107,18 @@ class Kernel:
                 ready = max(ready, end[before] + lag)
                 continue
             part, whole = transfer
-            where = machine[before]
-            axis = self.axes[where]
-            run = axis.work(end[before]) - axis.work(setup_end[before])
-            first = end[before] if run == 0 else axis.wall_end(axis.work(setup_end[before]) - (-run * part // whole))
+            first = self.first_batch(machine[before], setup_end[before], end[before], part, whole)
             ready = max(ready, first + lag)
             tails = tails or []
             tails.append((end[before] + lag, part, whole))
         return ready, tails
+
+    def first_batch(self, machine: int, setup_end: int, end: int, part: int, whole: int) -> int:
+        """Wall time at which ``part/whole`` of a placed run is done."""
+        axis = self.axes[machine]
+        begin = axis.work(setup_end)
+        run = axis.work(end) - begin
+        return end if run == 0 else axis.wall_end(begin - (-run * part // whole))
 
     def calendar_error(self, index: int, machine: int) -> ProblemError:
         """The error for an operation that a calendar has no open time left for."""
@@ -192,7 +198,11 @@ class Timeline:
             if passed < len(pins):
                 pin_start, pin_run, pin_end, pinned = pins[passed]
                 next_setup = kernel.changeover(machine, family, kernel.family[pinned])
-                if end > pin_start or end + next_setup > pin_run:
+                blocked = end > pin_start or end + next_setup > pin_run
+                if setup + run == 0 and not blocked:
+                    # Nothing to fill open time with: it stands at the next opening, which may lie after the pin.
+                    blocked = axis.wall_start(begin) > kernel.pin_times[pinned][1]
+                if blocked:
                     free = max(free, pin_end)
                     before = kernel.family[pinned]
                     passed += 1
