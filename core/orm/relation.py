@@ -33,7 +33,6 @@ def one_to_many(
     if owned:
         options.setdefault("cascade", "all, delete-orphan")
     else:
-        options.setdefault("passive_deletes", "all")
         options.setdefault("viewonly", True)
 
     def build(cls):  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 from core.addons.discovery import Addon
 from core.orm import types as column_types
 from core.orm.registry import ModelRegistry
-from core.schema.migrate import VERSION_TABLE
+from core.schema.migrate import VERSION_TABLE, branch
 
 
 def _context(connection: Connection, **options: Any) -> MigrationContext:
@@ -149,7 +149,7 @@ def write_revision(
         imports=f"\n{imports}\n" if imports else "",
         revision=f"{addon.name}_{number}",
         down="None" if first else f'"{addon.name}_{number - 1}"',
-        labels=f'("{addon.name}",)' if first else "None",
+        labels=f'("{branch(addon.name)}",)' if first else "None",
         depends=repr(tuple(depends)) if depends else "None",
         upgrade=upgrade_code.rstrip() or "    pass",
         downgrade=downgrade_code.rstrip() or "    pass",

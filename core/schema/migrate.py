@@ -1,4 +1,4 @@
-"""Runs migrations. Revisions are called ``<addon>_<number>``; the branch label is the addon's name."""
+"""Runs migrations. Revisions are called ``<addon>_<number>``; the branch label is ``addon_<addon>``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from core.i18n import translator
 
 _ = translator("core")
 VERSION_TABLE = "core_migration"
+
+
+def branch(addon: str) -> str:
+    """The branch label of an addon. Not its bare name: ``base`` and ``head`` are words of Alembic's own."""
+    return f"addon_{addon}"
 
 
 def script_directory(addons: Iterable[Addon]) -> tuple[Config, ScriptDirectory]:
@@ -54,7 +59,7 @@ def upgrade(connection: Connection, addons: Iterable[Addon], targets: Iterable[s
     for name in targets:
         try:
             run(
-                connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{name}@head", revision)
+                connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{branch(name)}@head", revision)
             )
         except CommandError as error:
             raise Refused(
@@ -65,7 +70,7 @@ def upgrade(connection: Connection, addons: Iterable[Addon], targets: Iterable[s
 
 def downgrade(connection: Connection, addons: Iterable[Addon], name: str) -> None:
     """Take back all migrations of one addon: drops what it added. The caller has refused while others depend on it."""
-    run(connection, list(addons), lambda scripts, revision: scripts._downgrade_revs(f"{name}@base", revision))
+    run(connection, list(addons), lambda scripts, revision: scripts._downgrade_revs(f"{branch(name)}@base", revision))
 
 
 def current(connection: Connection) -> list[str]:

@@ -187,7 +187,7 @@ def palette() -> ResponseReturnValue:
     who = context.principal()
     text = request.args.get("q", "")[:100]
     words = fold(text).split()
-    results = []
+    groups: dict[str, list[dict[str, Any]]] = {}
     for menu in menus(who):
         for entry in menu["children"] or [menu]:
             haystack = fold(entry["label"]) + pinyin_initials([entry["label"]])

@@ -9,7 +9,7 @@ from core.orm import types
 
 revision = "core_1"
 down_revision = None
-branch_labels = ("core",)
+branch_labels = ("addon_core",)
 depends_on = None
 
 
