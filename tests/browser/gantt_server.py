@@ -85,7 +85,7 @@ class GanttServer:
             self.loads.append(parse_qs(parts.query))
             return self.plan_status, "application/json", json.dumps(self.plan).encode()
         if parts.path.startswith("/order/"):
-            return 200, "text/html", b"<!doctype html><html lang=en><title>Order</title><h1>Order</h1></html>"
+            return 200, "text/html", b"<!doctype html><html lang=en><title>Order</title><link rel=icon href=data:,><h1>Order</h1></html>"
         for prefix, folder in (("/islands/", "core/web/ui/islands"), ("/styles/", "core/web/ui/styles")):
             if parts.path.startswith(prefix):
                 return self.file(ROOT / folder / parts.path.removeprefix(prefix))
