@@ -6,16 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.gantt_plan import make_plan
 from tests.browser.gantt_server import GanttServer
 
-CHROMIUM = "/usr/bin/chromium"
-ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 FITS = {"ok": True, "start": "2026-11-05T00:00:00Z", "end": "2026-11-05T02:00:00Z", "message": "", "effects": []}
 FIND_MOVABLE = """() => { const {board} = island; const view = board.viewport;
   const bar = board.model.bars.find((one) => { const box = view.clientBox(one);
@@ -30,14 +25,6 @@ PIXEL = """(id) => { const {base, ratio, scroller} = island.board.viewport; cons
   const copy = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
   copy.drawImage(base, at[0], at[1], 1, 1, 0, 0, 1, 1);
   return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3); }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

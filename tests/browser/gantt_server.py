@@ -19,6 +19,7 @@ PAGE = """<!doctype html>
 <script type="application/json" id="labels">{labels}</script></head>
 <body><main><h1>{title}</h1><div data-island="gantt" data-src="/plan.json" data-labels="#labels"></div></main>
 <script type="module" src="/harness/harness.js"></script></body></html>"""
+ORDER_PAGE = b"<!doctype html><html lang=en><title>Order</title><link rel=icon href=data:,><h1>Order</h1></html>"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
 )
@@ -85,7 +86,7 @@ class GanttServer:
             self.loads.append(parse_qs(parts.query))
             return self.plan_status, "application/json", json.dumps(self.plan).encode()
         if parts.path.startswith("/order/"):
-            return 200, "text/html", b"<!doctype html><html lang=en><title>Order</title><link rel=icon href=data:,><h1>Order</h1></html>"
+            return 200, "text/html", ORDER_PAGE
         for prefix, folder in (("/islands/", "core/web/ui/islands"), ("/styles/", "core/web/ui/styles")):
             if parts.path.startswith(prefix):
                 return self.file(ROOT / folder / parts.path.removeprefix(prefix))

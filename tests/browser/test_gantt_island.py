@@ -14,7 +14,6 @@ from tests.browser.axe import violations
 from tests.browser.gantt_fixtures import (
     FIND_MOVABLE,
     PIXEL,
-    browser,
     context,
     drag,
     live,

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.gantt_fixtures import (
     FIND_MOVABLE,
     PIXEL,
-    browser,
     context,
     drag,
     live,
