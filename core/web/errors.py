@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import structlog
-from flask import Flask, g, make_response, redirect, request
+from flask import Flask, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import CompositionError, MesError, NotAuthenticated, Unavailable
 from core.i18n import translator
-from core.web.frame import page
+from core.web.frame import frame
 
 _ = translator("core")
 log = structlog.get_logger(__name__)
 
 API_PREFIX = "/api/"
+KINDS = {403: "forbidden", 404: "missing", 409: "conflict", 412: "conflict", 503: "offline"}
 
 
 def install(app: Flask) -> None:
@@ -37,8 +39,6 @@ def _mes_error(error: MesError) -> ResponseReturnValue:
         if request.headers.get("HX-Request"):
             return make_response("", 401, {"HX-Redirect": "/login"})
         here = request.full_path.rstrip("?") if request.method == "GET" else "/app"
-        from urllib.parse import quote
-
         return redirect(f"/login?next={quote(here)}", 303)
     return answer(error.status, str(error.message), error)
 
@@ -85,23 +85,16 @@ def answer(status: int, message: str, error: Any) -> ResponseReturnValue:
             "request_id": g.get("request_id"),
         }
         return make_response(details, status, {"Content-Type": "application/problem+json"})
-    titles = {
-        403: _("Not open to you"),
-        404: _("Not found"),
-        409: _("Not possible now"),
-        412: _("Changed by somebody else"),
-        503: _("Not available"),
-    }
-    title = titles.get(status, _("Something went wrong") if status >= 500 else _("Not possible"))
-    html = page(
-        "error.html",
-        title,
-        error={
-            "status": status,
-            "title": str(title),
-            "message": message,
-            "request_id": g.get("request_id"),
-            "home_href": "/app",
-        },
+    kind = KINDS.get(status, "failed" if status >= 500 else "conflict")
+    actions = (
+        [{"label": _("Today"), "href": "/app", "icon": "today"}]
+        if g.get("principal") is not None
+        else [{"label": _("Log in"), "href": "/login", "icon": None}]
     )
-    return make_response(html, status)
+    number = g.get("request_id") if status >= 500 else None
+    frame_of_page = frame()
+    if g.get("principal") is None:
+        frame_of_page["user"] = None
+    details = {"kind": kind, "title": None, "text": message, "request_id": number, "actions": actions}
+    page_of_error = {"title": message, "nav": "", "crumbs": [], "toasts": []}
+    return make_response(render_template("error.html", frame=frame_of_page, page=page_of_error, error=details), status)

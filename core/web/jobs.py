@@ -12,7 +12,7 @@ from core.orm.fields import Field
 from core.records import write as records
 from core.web import context
 from core.web import format as shown
-from core.web.frame import page
+from core.web.frame import frame, page
 
 _ = translator("core")
 pages = Blueprint("jobs", __name__, url_prefix="/app/jobs")
@@ -36,7 +36,9 @@ def job_page(job_id: int) -> ResponseReturnValue:
 @pages.get("/<int:job_id>/status")
 def status(job_id: int) -> ResponseReturnValue:
     with context.request_session() as session:
-        return render_template("job_status.html", job=job_context(session, records.fetch(session, "core.job", job_id)))
+        return render_template(
+            "job_status.html", frame=frame(), job=job_context(session, records.fetch(session, "core.job", job_id))
+        )
 
 
 @pages.post("/<int:job_id>/cancel")

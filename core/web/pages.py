@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,13 +14,14 @@ from werkzeug.wrappers import Response
 from core.addons import lifecycle
 from core.clock import now
 from core.db.saving import fold, pinyin_initials
-from core.errors import BadRequest, MesError, NotFound, ValidationFailed
+from core.errors import BadRequest, MesError, NotFound, Problem, ValidationFailed
 from core.i18n import current_locale, current_zone, translator
-from core.i18n.locale import LOCALES, closest_locale
+from core.i18n.locale import closest_locale
 from core.records import write as records
 from core.records.query import ListQuery, count, fetch_page
 from core.security import accounts
 from core.security.passwords import digest
+from core.system.models import LOCALE_CHOICES, THEME_CHOICES
 from core.web import context
 from core.web import format as shown
 from core.web.frame import menus, page
@@ -33,8 +36,6 @@ PANEL_ROWS = 6
 
 @pages.get("/")
 def index() -> ResponseReturnValue:
-    if g.principal is None and not lifecycle.has_users(context.instance()):
-        return page("setup_missing.html", _("Not set up yet"))
     return redirect("/app" if g.principal is not None else "/login")
 
 
@@ -114,7 +115,35 @@ def setup(token: str) -> ResponseReturnValue:
             except ValidationFailed as error:
                 problems = {p.pointer.strip("/"): str(p.message) for p in error.problems}
     values = {name: request.form.get(name, "") for name in ("login", "name", "locale")}
-    return page("setup.html", _("Set up"), setup={"action": request.path, "errors": problems, "values": values})
+    values["locale"] = values["locale"] or current_locale()
+    return page(
+        "setup.html", _("Set up"), setup={"action": request.path, "error": "", "fields": [
+            _field("login", _("Log-in name"), values, problems, required=True, autocomplete="username", autofocus=True),
+            _field("name", _("Your name"), values, problems, autocomplete="name"),
+            _field("locale", _("Language"), values, problems, "selection", options=LANGUAGES, required=True),
+            _field("password", _("Password"), {}, problems, "password", required=True, help=str(_("At least 8 characters."))),
+            _field("password_again", _("Password again"), {}, problems, "password", required=True),
+        ]},
+    )  # fmt: skip
+
+
+LANGUAGES = [{"value": value, "label": label} for value, label in LOCALE_CHOICES]
+
+
+def _field(
+    name: str, label: Any, values: dict[str, Any], problems: dict[str, str], widget: str = "text", **facts: Any
+) -> dict[str, Any]:
+    """The context of one input of a page that stands for no record."""
+    return {
+        "name": name,
+        "label": str(label),
+        "widget": widget,
+        "value": values.get(name, ""),
+        "display": values.get(name, ""),
+        "error": problems.get(name),
+        "span": 2,
+        **facts,
+    }
 
 
 @pages.get("/app")
@@ -250,20 +279,29 @@ def preferences() -> ResponseReturnValue:
         except MesError as error:
             errors = {"password": str(error)}
     values = {"name": who.name, "locale": who.locale, "zone": who.zone, "theme": who.theme, **request.form.to_dict()}
+    zones = [{"value": name, "label": name} for name in sorted(available_timezones())]
+    themes = [{"value": value, "label": str(label)} for value, label in THEME_CHOICES]
+    groups = [
+        {"label": _("You"), "text": None, "fields": [_field("name", _("Name"), values, errors, required=True, autocomplete="name")]},
+        {"label": _("Language and time"), "text": _("Dates and numbers follow."), "fields": [
+            _field("locale", _("Language"), values, errors, "selection", options=LANGUAGES, required=True),
+            _field("zone", _("Time zone"), values, errors, "selection", options=zones)]},
+        {"label": _("Appearance"), "text": None, "fields": [_field("theme", _("Theme"), values, errors, "selection", options=themes, required=True)]},
+        {"label": _("Password"), "text": _("Changing it ends your log-ins in other browsers."), "fields": [
+            _field("password", _("Present password"), {}, errors, "password", autocomplete="current-password"),
+            _field("new_password", _("New password"), {}, errors, "password", help=str(_("At least 8 characters.")))]},
+    ]  # fmt: skip
     toasts = [{"text": str(_("Saved")), "tone": "ok"}] if request.args.get("saved") else []
+    listed = [{"field": name, "label": name, "message": text} for name, text in errors.items()]
     return page(
         "preferences.html",
         _("Preferences"),
         toasts=toasts,
-        preferences={"action": "/preferences", "values": values, "errors": errors, "locales": LOCALES},
+        form={"action": "/preferences", "errors": listed, "groups": groups},
     )
 
 
 def _store_preferences(values: dict[str, str]) -> None:
-    from zoneinfo import available_timezones
-
-    from core.errors import Problem
-
     if values.get("zone") and values["zone"] not in available_timezones():
         raise ValidationFailed([Problem(_("There is no such time zone."), "/zone")])
     who = context.principal()
@@ -308,7 +346,5 @@ def _local(target: str | None) -> str:
 
 def demo_logins() -> list[dict[str, str]]:
     """The sample accounts, shown on the log-in page of a demo only."""
-    import json
-
     stored = lifecycle.read_setting(context.instance(), "demo_logins")
     return list(json.loads(stored)) if stored else []

@@ -202,10 +202,12 @@ def pages(s: Any, ns: Any, manifest: Any, icons: Any) -> Iterator[tuple[str, str
     )
     v3.search = ns(**{**vars(search), "chips": []})
     yield "list_empty", "views/list.html", {"page": page, "view": v3}
-    yield from forms(s, ns, states, customers, items)
+    yield from forms(s, ns, states, customers, items, manifest, icons)
 
 
-def forms(s: Any, ns: Any, states: Any, customers: Any, items: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def forms(
+    s: Any, ns: Any, states: Any, customers: Any, items: Any, manifest: Any = None, icons: Any = None
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     t = s.t
 
     def f(name: str, label: str, widget: str = "text", **kw: Any) -> Any:
@@ -478,3 +480,479 @@ def forms(s: Any, ns: Any, states: Any, customers: Any, items: Any) -> Iterator[
         "views/form.html",
         {"page": ns(title=t("New", "新建"), nav="orders.order", crumbs=page.crumbs), "form": new},
     )
+    yield from rest(s, ns, states, customers, items, manifest, icons)
+
+
+def rest(
+    s: Any, ns: Any, states: Any, customers: Any, items: Any, manifest: Any, icons: Any
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    t = s.t
+    L = lambda label, href="#", **kw: ns(label=label, href=href, **kw)
+    tiles = [
+        ns(
+            label=t("My orders", "我的订单"),
+            value="18",
+            icon="order",
+            href="list.html",
+            hint=t("4 due this week", "4 张本周到期"),
+        ),
+        ns(
+            label=t("Late", "延期"),
+            value="3",
+            icon="state-late",
+            tone="error",
+            href="list.html",
+            hint=t("worst: 2 days", "最长 2 天"),
+        ),
+        ns(
+            label=t("Waiting for material", "待料"),
+            value="5",
+            icon="state-waiting",
+            tone="warn",
+            href="list.html",
+            hint=t("zip 40 cm, navy", "40cm 藏青拉链"),
+        ),
+        ns(
+            label=t("Machines down", "停机设备"),
+            value="0",
+            icon="state-down",
+            href="list.html",
+            hint=t("all 25 available", "25 台全部可用"),
+        ),
+        ns(
+            label=t("On time, 30 days", "30 天准时率"),
+            value="96.4",
+            unit="%",
+            icon="chart",
+            hint=t("target 95 %", "目标 95 %"),
+        ),
+        ns(label=t("Plan covers", "计划覆盖"), value="14", unit=t("days", "天"), icon="plan", href="gantt.html"),
+    ]
+    cols = [
+        ns(label=t("Order", "工单")),
+        ns(label=t("Item", "物料")),
+        ns(label=t("Due", "交期"), align="end"),
+        ns(label=t("State", "状态")),
+    ]
+    rows = [
+        ns(
+            id=str(i),
+            href="form.html",
+            cells=[
+                ns(text=f"WO-2026-{150 + i:04d}"),
+                ns(text=items[i % 4]),
+                ns(text=f"11-{24 + i}"),
+                ns(state=states[["late", "waiting", "running", "released"][i % 4]]),
+            ],
+        )
+        for i in range(5)
+    ]
+    board = ns(
+        greeting=t("Good morning, Wang Wei", "早上好，王伟"),
+        subtitle=t("Monday 23 November, early shift", "11 月 23 日 星期一 早班"),
+        tiles=tiles,
+        panels=[
+            ns(title=t("Needs you", "需要处理"), icon="flag", count="5", href="list.html", columns=cols, rows=rows),
+            ns(title=t("To approve", "待审批"), icon="check", count="0", rows=[]),
+        ],
+        actions=[L(t("New order", "新建订单"), "form_new.html", icon="plus")],
+    )
+    yield "board", "views/board.html", {"page": ns(title=t("Today", "今日"), nav="today"), "board": board}
+    yield (
+        "gantt",
+        "views/gantt.html",
+        {
+            "page": ns(title=t("Planning board", "计划看板"), nav="plan.gantt", crumbs=[L(t("Planning", "计划"))]),
+            "view": ns(
+                module="/static/" + manifest.get("islands/gantt.js", ""),
+                src="plan.json",
+                actions=[
+                    ns(name="rush", label=t("Rush order", "紧急插单"), icon="bolt", href="#", link=True),
+                    ns(name="replan", label=t("Replan", "重新排产"), icon="refresh", href="/replan", primary=True),
+                ],
+                stats=[
+                    ns(label=t("Late orders", "延期订单"), value="3", icon="state-late", tone="error", href="#"),
+                    ns(label=t("Makespan", "总工期"), value="14.2", unit=t("days", "天"), icon="clock"),
+                ],
+            ),
+        },
+    )
+    login = ns(
+        action="/login",
+        language_href="/language",
+        demo=[
+            ns(login="planner", role=t("Planner", "计划员")),
+            ns(login="operator", role=t("Operator", "操作工")),
+            ns(login="admin", role=t("Administrator", "管理员")),
+        ],
+    )
+    yield "login", "login.html", {"login": login}
+    yield (
+        "login_error",
+        "login.html",
+        {
+            "login": ns(
+                action="/login",
+                language_href="/language",
+                name="planner",
+                error=t("User name or password is wrong.", "用户名或密码不正确。"),
+            )
+        },
+    )
+    f = lambda name, label, widget="text", **kw: ns(name=name, label=label, widget=widget, **kw)
+    yield (
+        "setup",
+        "setup.html",
+        {
+            "setup": ns(
+                action="/setup",
+                token="x",
+                fields=[
+                    f("login", t("User name", "用户名"), value="admin", required=True, autocomplete="username"),
+                    f("name", t("Full name", "姓名"), required=True),
+                    f(
+                        "password",
+                        t("Password", "密码"),
+                        "password",
+                        required=True,
+                        help=t("At least 12 characters.", "至少 12 个字符。"),
+                    ),
+                    f(
+                        "password2",
+                        t("Repeat the password", "再次输入密码"),
+                        "password",
+                        required=True,
+                        error=t("The two passwords differ.", "两次输入的密码不一致。"),
+                    ),
+                ],
+            )
+        },
+    )
+    for kind in ("forbidden", "missing", "failed"):
+        yield (
+            f"error_{kind}",
+            "error.html",
+            {
+                "page": ns(title=t("Problem", "出错"), nav=""),
+                "error": ns(
+                    kind=kind,
+                    request_id="01JD8Z6Q4K",
+                    actions=[L(t("To Today", "回到今日"), "board.html", icon="today")],
+                ),
+            },
+        )
+    on, off = (
+        ns(label=t("Installed", "已安装"), tone="ok", icon="state-done"),
+        ns(label=t("Available", "可安装"), tone="muted", icon="state-draft"),
+    )
+    names = [
+        (
+            "base",
+            "building",
+            t("Base", "基础"),
+            t("Companies, sites, calendars, units of measure.", "公司、工厂、日历、计量单位。"),
+        ),
+        (
+            "engineering",
+            "bom",
+            t("Engineering", "工程数据"),
+            t("Items, bills of material, routings, work centres.", "物料、物料清单、工艺路线、工作中心。"),
+        ),
+        (
+            "orders",
+            "order",
+            t("Orders", "订单"),
+            t("Customer orders from entry to change and statistics.", "客户订单：录入、变更、统计。"),
+        ),
+        (
+            "production",
+            "factory",
+            t("Production", "生产"),
+            t("Production orders and operation tasks.", "生产工单与工序任务。"),
+        ),
+        (
+            "scheduling",
+            "gantt",
+            t("Scheduling", "排产"),
+            t("Finite-capacity plan of every operation on every machine.", "有限产能排产，精确到每台设备每道工序。"),
+        ),
+        ("quality", "quality", t("Quality", "质量"), t("Inspections, nonconformances, holds.", "检验、不合格、隔离。")),
+    ]
+    yield (
+        "apps",
+        "apps.html",
+        {
+            "page": ns(title=t("Apps", "应用"), nav="apps"),
+            "categories": [L(t("All", "全部"), active=True), L(t("Planning", "计划")), L(t("Production", "生产"))],
+            "apps": [
+                ns(
+                    name=n,
+                    label=l,
+                    icon=ic,
+                    summary=su,
+                    version="0.1.0",
+                    state=off if n == "quality" else on,
+                    depends=["base"] if n != "base" else [],
+                    actions=[ns(name="install", label=t("Install", "安装"), icon="download", href="/i")]
+                    if n == "quality"
+                    else [
+                        ns(
+                            name="disable",
+                            label=t("Disable", "停用"),
+                            href="/d",
+                            confirm=ns(title=t("Disable?", "停用？"), text=t("Data is kept.", "数据保留。")),
+                        )
+                    ],
+                )
+                for n, ic, l, su in names
+            ],
+        },
+    )
+    opt = lambda *xs: [ns(value=v, label=l) for v, l in xs]
+    yield (
+        "preferences",
+        "preferences.html",
+        {
+            "page": ns(title=t("Preferences", "偏好设置"), nav="settings"),
+            "form": ns(
+                action="/preferences",
+                groups=[
+                    ns(
+                        label=t("Language and region", "语言与区域"),
+                        text=t("How texts, dates and numbers look.", "文字、日期与数字的显示方式。"),
+                        fields=[
+                            f(
+                                "locale",
+                                t("Language", "语言"),
+                                "selection",
+                                value="en",
+                                required=True,
+                                options=opt(("en", "English"), ("zh_CN", "中文")),
+                            ),
+                            f(
+                                "zone",
+                                t("Time zone", "时区"),
+                                "selection",
+                                value="a",
+                                required=True,
+                                options=opt(("a", "Asia/Shanghai"), ("b", "Europe/Berlin")),
+                            ),
+                        ],
+                    ),
+                    ns(
+                        label=t("Appearance", "外观"),
+                        fields=[
+                            f(
+                                "theme",
+                                t("Theme", "主题"),
+                                "selection",
+                                value="auto",
+                                required=True,
+                                options=opt(
+                                    ("auto", t("Like the system", "跟随系统")),
+                                    ("light", t("Light", "浅色")),
+                                    ("dark", t("Dark", "深色")),
+                                ),
+                            ),
+                            f(
+                                "density",
+                                t("Density", "密度"),
+                                "selection",
+                                value="compact",
+                                required=True,
+                                options=opt(
+                                    ("compact", t("Compact", "紧凑")), ("comfortable", t("Comfortable", "舒适"))
+                                ),
+                            ),
+                        ],
+                    ),
+                    ns(
+                        label=t("Password", "密码"),
+                        fields=[
+                            f("old", t("Current password", "当前密码"), "password"),
+                            f("new", t("New password", "新密码"), "password"),
+                        ],
+                    ),
+                ],
+            ),
+        },
+    )
+    step = lambda n: [
+        ns(label=l, status="done" if i < n else "current" if i == n else "todo")
+        for i, l in enumerate([t("File", "文件"), t("Columns", "列对应"), t("Check", "检查"), t("Done", "完成")])
+    ]
+    p = ns(
+        title=t("Import orders", "导入订单"),
+        nav="orders.order",
+        crumbs=[L(t("Customer orders", "客户订单"), "list.html")],
+    )
+    yield (
+        "import_upload",
+        "import.html",
+        {
+            "page": p,
+            "wizard": ns(
+                step="upload",
+                steps=step(0),
+                action="/i",
+                template_href="#",
+                encodings=opt(("", t("Recognise", "自动识别")), ("utf-8", "UTF-8"), ("gb18030", "GBK")),
+            ),
+        },
+    )
+    yield (
+        "import_map",
+        "import.html",
+        {
+            "page": p,
+            "wizard": ns(
+                step="map",
+                steps=step(1),
+                action="/i",
+                back_href="#",
+                columns=[
+                    ns(index=i, header=h, samples=sm, target=tg)
+                    for i, (h, sm, tg) in enumerate(
+                        [
+                            ("订单号", ["SO-101", "SO-102"], "number"),
+                            ("客户", [customers[0], customers[1]], "customer"),
+                            ("交期", ["2026/12/18", "12-20"], "due"),
+                            ("备注", ["急", ""], ""),
+                        ]
+                    )
+                ],
+                targets=[
+                    ns(value="number", label=t("Order no.", "订单号"), required=True),
+                    ns(value="customer", label=t("Customer", "客户"), required=True),
+                    ns(value="due", label=t("Requested date", "需求日期")),
+                ],
+            ),
+        },
+    )
+    pr = [
+        ns(
+            number=i + 2,
+            state=ns(label=t("New", "新增"), tone="ok", icon="plus")
+            if i != 2
+            else ns(label=t("Error", "错误"), tone="error", icon="error"),
+            cells=[
+                ns(text=f"SO-10{i}"),
+                ns(
+                    text=customers[i % 4] if i != 2 else "Nordlis",
+                    error=t("No customer of this name.", "没有这个名称的客户。") if i == 2 else None,
+                ),
+                ns(text="2026-12-18"),
+                ns(text="240"),
+            ],
+        )
+        for i in range(6)
+    ]
+    yield (
+        "import_preview",
+        "import.html",
+        {
+            "page": p,
+            "wizard": ns(
+                step="preview",
+                steps=step(2),
+                action="/i",
+                back_href="#",
+                error_count=1,
+                errors_href="#",
+                counts=[
+                    ns(label=t("New", "新增"), value="57", icon="plus"),
+                    ns(label=t("Changed", "变更"), value="2", icon="edit"),
+                    ns(label=t("Errors", "错误"), value="1", icon="error", tone="error"),
+                ],
+                columns=[
+                    ns(label=t("Order no.", "订单号")),
+                    ns(label=t("Customer", "客户")),
+                    ns(label=t("Requested date", "需求日期"), align="end"),
+                    ns(label=t("Quantity", "数量"), align="end"),
+                ],
+                rows=pr,
+            ),
+        },
+    )
+    yield (
+        "import_result",
+        "import.html",
+        {
+            "page": p,
+            "wizard": ns(
+                step="result",
+                steps=step(3),
+                message=t("59 orders imported.", "已导入 59 张订单。"),
+                counts=[ns(label=t("New", "新增"), value="57"), ns(label=t("Changed", "变更"), value="2")],
+                list_href="list.html",
+                undo_href="/undo",
+            ),
+        },
+    )
+    job = ns(
+        id="j1",
+        title=t("Planning 600 operations", "正在排产 600 道工序"),
+        state=states["running"],
+        done=False,
+        percent=62,
+        message=t("Improving: 3 late orders, 14.2 days", "优化中：3 张延期订单，总工期 14.2 天"),
+        poll_href="job_poll.html",
+        cancel_href="/cancel",
+        log=[
+            ns(time="14:05:01", text=t("Dispatching rule: 7 late", "调度规则：7 张延期")),
+            ns(time="14:05:04", text=t("Improved to 3 late", "优化到 3 张延期")),
+        ],
+    )
+    yield (
+        "job",
+        "job.html",
+        {"page": ns(title=t("Planning run", "排产"), nav="plan.runs", crumbs=[L(t("Planning", "计划"))]), "job": job},
+    )
+    yield "job_poll", "job_status.html", {"job": job}
+    g = lambda label, *its: {"label": label, "items": list(its)}
+    yield (
+        "palette",
+        "palette_results.html",
+        {
+            "groups": [
+                g(
+                    t("Recent", "最近"),
+                    L("SO-2026-0088", "form.html", icon="order", hint=t("Customer order", "客户订单")),
+                ),
+                g(
+                    t("Menus", "菜单"),
+                    L(t("Production orders", "生产工单"), "list.html", icon="factory", hint=t("Production", "生产")),
+                    L(t("Planning board", "计划看板"), "gantt.html", icon="gantt", hint=t("Planning", "计划")),
+                ),
+                g(t("Actions", "操作"), L(t("New customer order", "新建客户订单"), "form_new.html", icon="plus")),
+            ]
+        },
+    )
+    samples = ns(
+        states=list(states.values()),
+        steps=[
+            ns(label=t("Draft", "草稿"), status="done"),
+            ns(label=t("Released", "已下达"), status="current"),
+            ns(label=t("Done", "完工"), status="todo"),
+        ],
+        tiles=tiles,
+        fields=[
+            f("a", t("Text", "文本"), value="PO-88231", help=t("A hint.", "提示。")),
+            f("b", t("Number", "数字"), "decimal", value="12.5", unit="kg", required=True),
+            f("c", t("Choice", "选择"), "selection", options=opt(("1", "A"), ("2", "B"))),
+            f("d", t("Date", "日期"), "date", value="2026-12-18", error=t("Too early.", "太早。")),
+            f(
+                "e",
+                t("Reference", "引用"),
+                "many2one",
+                value="1",
+                display=customers[0],
+                search_href="combo.json",
+                create_href="/create",
+            ),
+            f("f", t("Tick", "勾选"), "boolean", value=True),
+            f("g", t("Only shown", "只读"), display="2026-12-16 14:20", readonly=True),
+            f("h", t("Note", "备注"), "textarea", value="", span=2),
+        ],
+    )
+    yield "ui", "ui.html", {"page": ns(title=t("Components", "组件"), nav=""), "icon_names": icons, "samples": samples}

@@ -18,7 +18,7 @@ from core.web import context
 from core.web import format as shown
 from core.web.formdata import is_blank, nested
 from core.web.forms import FormPage, may_call
-from core.web.frame import menu_of, page
+from core.web.frame import frame, menu_of, page
 from core.web.lists import ListPage
 from core.web.urls import list_url, record_url
 
@@ -58,7 +58,7 @@ def list_count(addon: str, plural: str) -> ResponseReturnValue:
 def group_rows(addon: str, plural: str) -> ResponseReturnValue:
     with context.request_session() as session:
         listing = ListPage(session, model_at(addon, plural), query_lists())
-        return render_template("views/list_rows.html", view=listing.rows_of_group())
+        return render_template("views/list_rows.html", frame=frame(), view=listing.rows_of_group())
 
 
 @pages.get("/<addon>/<plural>/lookup")
