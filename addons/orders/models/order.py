@@ -102,11 +102,15 @@ class Order(SiteScoped, Model, model="orders.order"):
         Money, default=Decimal(0), info=ui(_("Total amount"), unit_field="currency", readonly=True)
     )
     revision: Mapped[int] = mapped_column(
-        Integer, default=0, info=ui(_("Revision"), help=_("How often the order was changed after it was confirmed."), readonly=True)
+        Integer,
+        default=0,
+        info=ui(_("Revision"), help=_("How often the order was changed after it was confirmed."), readonly=True),
     )
     change_reason: Mapped[str | None] = mapped_column(
         String(300),
-        info=ui(_("Reason for the change"), help=_("Needed for every change of a confirmed order; kept in its history.")),
+        info=ui(
+            _("Reason for the change"), help=_("Needed for every change of a confirmed order; kept in its history.")
+        ),
     )
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Confirmed at"), readonly=True))
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Shipped at"), readonly=True))

@@ -133,4 +133,3 @@ def _reason(session: Any, order: Any) -> str:
 
 def _pending(order: Any) -> list[Any]:
     return [change for change in order.changes if inspect(change).pending or inspect(change).transient]
-

@@ -49,7 +49,7 @@ def _reference_problems(session: Any, order: Any) -> Iterator[Problem]:
     ).first()
     if twin is not None:
         message = _(
-            "Order {number} of this customer has the same reference. If that is right, tick that the reference is used again.",
+            "Order {number} of this customer has the same reference. Tick that it is used again if that is right.",
             number=twin.number,
         )
         yield Problem(message, "/customer_reference", "duplicate")
@@ -76,7 +76,11 @@ def _date_problems(record: Any, wanted: Any, order: Any) -> Iterator[Problem]:
     if wanted is None or not (_touched(record, "requested_date") or _touched(order, "order_date")):
         return
     if order.order_date is not None and wanted < order.order_date:
-        message = _("The requested date {date} lies before the order date {order_date}.", date=wanted, order_date=order.order_date)
+        message = _(
+            "The requested date {date} lies before the order date {order_date}.",
+            date=wanted,
+            order_date=order.order_date,
+        )
         yield Problem(message, "/requested_date", "before_order_date")
     elif _touched(record, "requested_date") and wanted < now().astimezone(current_zone()).date():
         yield Problem(_("The requested date {date} is in the past.", date=wanted), "/requested_date", "in_the_past")
@@ -90,7 +94,9 @@ def confirm_problems(session: Any, order: Any) -> Iterator[Problem]:
     for index, line in enumerate(lines):
         item = line.item
         if not item.active:
-            yield Problem(_("{item} is not in use any more.", item=item.display()), f"/lines/{index}/item_id", "inactive")
+            yield Problem(
+                _("{item} is not in use any more.", item=item.display()), f"/lines/{index}/item_id", "inactive"
+            )
         elif item.kind == "make" and released_routing(session, item) is None:
             message = _("{item} has no released routing, so it cannot be made.", item=item.display())
             yield Problem(message, f"/lines/{index}/item_id", "no_routing")

@@ -45,7 +45,9 @@ def lines_of(session: Any, order: Any) -> list[Any]:
     lines = list(order.lines)
     if order.id is not None:
         known = {id(line) for line in lines}
-        lines += [new for new in session.new if isinstance(new, model) and new.order_id == order.id and id(new) not in known]
+        lines += [
+            new for new in session.new if isinstance(new, model) and new.order_id == order.id and id(new) not in known
+        ]
     gone = {id(record) for record in session.deleted}
     return sorted((line for line in lines if id(line) not in gone), key=lambda line: line.position or 0)
 

@@ -45,7 +45,7 @@ class Row:
 
 
 def statistics(session: Any, by: Sequence[str], *, amounts: bool = True) -> list[Row]:
-    """Rows for one or two of ``kind``, ``category``, ``customer`` and ``month`` (of the order date), sorted by their keys.
+    """Rows for one or two of ``kind``, ``category``, ``customer``, ``month`` (of the order date), sorted by keys.
 
     ``amounts=False`` leaves money out, for people who may not see prices. Raises BadRequest for unknown dimensions.
     """
@@ -124,4 +124,3 @@ def _grouped(session: Any, keys: Sequence[Any], measures: Sequence[Any]) -> Sele
     order, line, item = models["orders.order"], models["orders.line"], models["engineering.item"]
     query = select(*keys, *measures).select_from(line).join(order, line.order_id == order.id)
     return query.join(item, line.item_id == item.id).where(order.state.in_(COUNTED_STATES)).group_by(*keys)
-

@@ -20,7 +20,7 @@ DEFAULT = ("customer",)
 
 
 def context(session: Any, by: Sequence[str] = DEFAULT) -> dict[str, Any]:
-    """Names for the template: ``dimensions`` (for choosing), ``by``, ``rows``, ``total`` and ``amounts`` (shown or not).
+    """Names for the template: ``dimensions`` to choose from, ``by``, ``rows``, ``total``, ``amounts`` (shown or not).
 
     Raises BadRequest for unknown dimensions. Money is left out for people who may not see prices.
     """
@@ -28,7 +28,9 @@ def context(session: Any, by: Sequence[str] = DEFAULT) -> dict[str, Any]:
     sees_amounts = session.access.may_read_field("orders.line", "amount")
     rows = statistics(session, chosen, amounts=sees_amounts)
     names = _names(session, chosen, rows)
-    units = {unit.id: unit.display() for unit in _found(session, "base.unit", {u for row in rows for u in row.quantities})}
+    units = {
+        unit.id: unit.display() for unit in _found(session, "base.unit", {u for row in rows for u in row.quantities})
+    }
     return {
         "dimensions": [(name, label, name in chosen) for name, label in DIMENSIONS.items()],
         "by": [(name, DIMENSIONS[name]) for name in chosen],
@@ -50,7 +52,9 @@ def _figures(row: Row, units: dict[int, str]) -> dict[str, Any]:
     return {
         "orders": shown.plain(row.orders),
         "lines": shown.plain(row.lines),
-        "quantities": [f"{shown.plain(amount)} {units.get(unit, '')}" for unit, amount in sorted(row.quantities.items())],
+        "quantities": [
+            f"{shown.plain(amount)} {units.get(unit, '')}" for unit, amount in sorted(row.quantities.items())
+        ],
         "amounts": [f"{shown.plain(amount)} {currency}" for currency, amount in sorted(row.amounts.items())],
         "on_time": "" if rate is None else f"{shown.plain((rate * 100).quantize(Decimal('0.1')))} %",
     }

@@ -149,7 +149,11 @@ VIEWS = (
         "orders.line",
         Filter("open", _("Open"), (("order_id.state", "in", OPEN_STATES),), default=True),
         Filter("due_soon", _("Due within 7 days"), (("requested_date", "le", "@today+7"),)),
-        Filter("overdue", _("Past their date"), (("requested_date", "lt", "@today"), ("order_id.state", "in", COMMITTED_STATES))),
+        Filter(
+            "overdue",
+            _("Past their date"),
+            (("requested_date", "lt", "@today"), ("order_id.state", "in", COMMITTED_STATES)),
+        ),
         groups=("item_id", "item_id.category_id", "order_id.customer_id", "order_id.kind", "requested_date:month"),
     ),
 )
