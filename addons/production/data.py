@@ -16,5 +16,12 @@ def install(session: Any) -> None:
     """The number sequence of production orders, where it is missing."""
     cls = session.models[Sequence]
     if session.scalars(select(cls.id).where(cls.code == "production.order")).first() is None:
-        session.add(cls(code="production.order", name=_("Production orders").msgid, template="WO-{year}-{number:05d}", reset="yearly"))
+        session.add(
+            cls(
+                code="production.order",
+                name=_("Production orders").msgid,
+                template="WO-{year}-{number:05d}",
+                reset="yearly",
+            )
+        )
         session.flush()

@@ -30,7 +30,11 @@ GROUPS = (
 )
 
 GRANTS = (
-    *(Grant(model, group, "read") for model in (ProductionOrder, Task, Report) for group in ("production.reader", "orders.reader")),
+    *(
+        Grant(model, group, "read")
+        for model in (ProductionOrder, Task, Report)
+        for group in ("production.reader", "orders.reader")
+    ),
     Grant(ProductionOrder, "production.planner", "create read write"),
 )
 

@@ -68,7 +68,9 @@ class ProducedLine(Line):
         Quantity,
         default=Decimal(0),
         server_default="0",
-        info=ui(_("Produced quantity"), help=_("Good quantity finished for this line."), unit_field="unit_id", readonly=True),
+        info=ui(
+            _("Produced quantity"), help=_("Good quantity finished for this line."), unit_field="unit_id", readonly=True
+        ),
     )
     production_orders: Mapped[list[ProductionOrder]] = one_to_many(
         "production.order",

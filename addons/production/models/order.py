@@ -51,12 +51,19 @@ class ProductionOrder(SiteScoped, Model, model="production.order"):
     item_id: Mapped[int] = reference("engineering.item", _("Item"))
     item: Mapped[Item] = many_to_one("engineering.item", via="item_id")
     quantity: Mapped[Decimal] = mapped_column(Quantity, info=ui(_("Quantity"), unit_field="unit_id", positive=True))
-    unit_id: Mapped[int | None] = reference("base.unit", _("Unit"), help=_("Always the item's own unit."), readonly=True)
+    unit_id: Mapped[int | None] = reference(
+        "base.unit", _("Unit"), help=_("Always the item's own unit."), readonly=True
+    )
     unit: Mapped[Unit | None] = many_to_one("base.unit", via="unit_id")
     order_line_id: Mapped[int | None] = reference("orders.line", _("Order line"), readonly=True)
-    order_line: Mapped[Line | None] = many_to_one("orders.line", via="order_line_id", back_populates="production_orders")
+    order_line: Mapped[Line | None] = many_to_one(
+        "orders.line", via="order_line_id", back_populates="production_orders"
+    )
     parent_id: Mapped[int | None] = reference(
-        "production.order", _("Needed for"), help=_("The production order that this one makes a component for."), readonly=True
+        "production.order",
+        _("Needed for"),
+        help=_("The production order that this one makes a component for."),
+        readonly=True,
     )
     parent_order: Mapped[ProductionOrder | None] = many_to_one(
         "production.order", via="parent_id", remote_side="ProductionOrder.id", back_populates="children"
@@ -76,7 +83,9 @@ class ProductionOrder(SiteScoped, Model, model="production.order"):
     weight: Mapped[int] = mapped_column(
         Integer,
         default=2,
-        info=ui(_("Weight"), help=_("What a day of delay weighs: low 1, normal 2, high 4, rush 8."), minimum=1, maximum=1000),
+        info=ui(
+            _("Weight"), help=_("What a day of delay weighs: low 1, normal 2, high 4, rush 8."), minimum=1, maximum=1000
+        ),
     )
     state: Mapped[str] = mapped_column(
         String(20), default="planned", index=True, info=ui(_("State"), choices=choices(ORDER_STATES), readonly=True)

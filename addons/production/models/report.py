@@ -25,7 +25,7 @@ _ = translator("production")
 
 
 class Report(SiteScoped, Model, model="production.report"):
-    """One entry of what was made on a task. Never changed: a wrong one is reversed by another with negative quantities."""
+    """One entry of what was made on a task. Never changed: a wrong one is taken back by a negative one."""
 
     title = _("Report")
     title_plural = _("Reports")
@@ -36,7 +36,8 @@ class Report(SiteScoped, Model, model="production.report"):
     table_args = (
         UniqueConstraint("reverses_id"),
         CheckConstraint(
-            "(reverses_id IS NULL AND good >= 0 AND scrap >= 0) OR (reverses_id IS NOT NULL AND good <= 0 AND scrap <= 0)",
+            "(reverses_id IS NULL AND good >= 0 AND scrap >= 0)"
+            " OR (reverses_id IS NOT NULL AND good <= 0 AND scrap <= 0)",
             name="sign",
         ),
         CheckConstraint("good <> 0 OR scrap <> 0", name="something"),
@@ -47,7 +48,8 @@ class Report(SiteScoped, Model, model="production.report"):
     good: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=ui(_("Good"), readonly=True))
     scrap: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=ui(_("Scrap"), readonly=True))
     reason: Mapped[str | None] = mapped_column(
-        String(200), info=ui(_("Reason"), help=_("Why parts were scrapped, or why a report was taken back."), readonly=True)
+        String(200),
+        info=ui(_("Reason"), help=_("Why parts were scrapped, or why a report was taken back."), readonly=True),
     )
     note: Mapped[str | None] = mapped_column(String(500), info=ui(_("Note"), readonly=True))
     reported_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, info=ui(_("Reported at"), readonly=True))

@@ -75,8 +75,12 @@ class Task(SiteScoped, Model, model="production.task"):
     )
     instructions: Mapped[str | None] = mapped_column(Text, info=ui(_("Instructions"), readonly=True))
     quantity: Mapped[Decimal] = mapped_column(Quantity, info=ui(_("Quantity"), readonly=True, positive=True))
-    good_quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=ui(_("Good quantity"), readonly=True))
-    scrap_quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=ui(_("Scrap quantity"), readonly=True))
+    good_quantity: Mapped[Decimal] = mapped_column(
+        Quantity, default=Decimal(0), info=ui(_("Good quantity"), readonly=True)
+    )
+    scrap_quantity: Mapped[Decimal] = mapped_column(
+        Quantity, default=Decimal(0), info=ui(_("Scrap quantity"), readonly=True)
+    )
     state: Mapped[str] = mapped_column(
         String(20), default="waiting", index=True, info=ui(_("State"), choices=choices(TASK_STATES), readonly=True)
     )

@@ -33,8 +33,8 @@ def create_for_order(session: Any, order: Any) -> list[Any]:
 def create_for_order_line(session: Any, line: Any, quantity: Decimal | None = None) -> Any:
     """The production order for a line and, below it, those of its components; None where nothing is to be made here.
 
-    ``quantity`` is in the item's own unit; without it all that the customer still wants is made, unless production orders
-    exist already. The records are added to the session, not flushed. Raises Refused where the routing is missing.
+    ``quantity`` is in the item's own unit; without it all that the customer still wants is made, unless production
+    orders exist already. The records are added to the session, not flushed. Raises Refused where the routing is missing.
     """
     item = related(session, line, "item")
     if item.kind != "make":
@@ -47,7 +47,9 @@ def create_for_order_line(session: Any, line: Any, quantity: Decimal | None = No
         return None
     order = related(session, line, "order")
     site = related(session, order, "site")
-    made = _create(session, item, quantity, site, end_of_day(line.requested_date, site.zone), PRIORITY_WEIGHTS[order.priority], 0)
+    made = _create(
+        session, item, quantity, site, end_of_day(line.requested_date, site.zone), PRIORITY_WEIGHTS[order.priority], 0
+    )
     made.order_line = line
     session.add(made)
     return made
@@ -79,7 +81,7 @@ def component_needs(session: Any, bom: Any, quantity: Decimal) -> list[tuple[Any
 
 
 def create_component(session: Any, parent: Any, item: Any, quantity: Decimal, depth: int = 1) -> Any:
-    """A production order for ``quantity`` of a component of ``parent``; None where the component has no released routing."""
+    """A production order for a component of ``parent``; None where the component has no released routing."""
     if released_routing(session, item) is None:
         return None
     site = related(session, parent, "site")
@@ -108,13 +110,15 @@ def _create(session: Any, item: Any, quantity: Decimal, site: Any, due_at: datet
 
 
 def fill(session: Any, order: Any, depth: int = 0) -> None:
-    """Give a new production order its routing, bill of material, tasks and component orders. Raises Refused without a routing."""
+    """Routing, bill of material, tasks and component orders of a new order. Raises Refused without a routing."""
     item, site = related(session, order, "item"), related(session, order, "site")
     routing = released_routing(session, item)
     if routing is None:
         raise Refused(_("{item} has no released routing, so it cannot be made.", item=item.display()))
     if depth > DEEPEST:
-        raise Refused(_("The bill of material of {item} is deeper than {count} levels.", item=item.display(), count=DEEPEST))
+        raise Refused(
+            _("The bill of material of {item} is deeper than {count} levels.", item=item.display(), count=DEEPEST)
+        )
     order.routing = routing
     order.bom = released_bom(session, item)
     copy_routing(session, order, routing, site)
@@ -159,4 +163,4 @@ def copy_routing(session: Any, order: Any, routing: Any, site: Any) -> None:
         copies[operation].predecessors = [
             models["production.task_predecessor"](predecessor=copies[before]) for before in earlier
         ]
-
+    session.add_all(copies.values())

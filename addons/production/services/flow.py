@@ -40,7 +40,9 @@ def work_problems(task: Any) -> Iterator[Problem]:
     order = task.order
     if order.state not in WORKABLE:
         label = order.states.state(order.state).label
-        yield Problem(_("Production order {number} is: {state}.", number=order.number, state=label), "", "order_not_workable")
+        yield Problem(
+            _("Production order {number} is: {state}.", number=order.number, state=label), "", "order_not_workable"
+        )
 
 
 def start_order(session: Any, order: Any) -> None:
@@ -110,7 +112,9 @@ def cancel_problems(order: Any) -> Iterator[Problem]:
     for made in (order, *descendants(order)):
         if any(task.good_quantity + task.scrap_quantity > 0 for task in made.tasks):
             yield Problem(
-                _("Quantities are reported on production order {number} already.", number=made.number), "", "already_produced"
+                _("Quantities are reported on production order {number} already.", number=made.number),
+                "",
+                "already_produced",
             )
 
 
@@ -121,7 +125,9 @@ def drop_work(session: Any, order: Any) -> None:
             transition(session, task, "drop")
     for child in order.children:
         if child.state not in ("cancelled", "completed", "closed"):
-            transition(session, child, "cancel", str(_("Production order {number} was cancelled.", number=order.number)))
+            transition(
+                session, child, "cancel", str(_("Production order {number} was cancelled.", number=order.number))
+            )
 
 
 def descendants(order: Any) -> Iterator[Any]:

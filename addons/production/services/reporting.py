@@ -22,12 +22,20 @@ STEP = Decimal("0.000001")
 
 
 def report(
-    session: Any, task: Any, good: Any, scrap: Any = 0, *, reason: str = "", note: str = "", machine_id: int | None = None
+    session: Any,
+    task: Any,
+    good: Any,
+    scrap: Any = 0,
+    *,
+    reason: str = "",
+    note: str = "",
+    machine_id: int | None = None,
 ) -> Any:
     """Write one report of ``good`` and ``scrap`` pieces in the item's unit; a ready task starts by it.
 
     Good pieces may not exceed the task's quantity, scrap needs a reason. Answers the report, flushed.
-    Raises ValidationFailed with pointers ``/good``, ``/scrap``, ``/reason``, ``/machine_id``; Refused where the task is not open.
+    Raises ValidationFailed with pointers ``/good``, ``/scrap``, ``/reason``, ``/machine_id``; Refused where the task is
+    not open.
     """
     if task.state not in REPORTABLE:
         label = task.states.state(task.state).label
@@ -112,7 +120,9 @@ def count(session: Any, task: Any) -> None:
     line = order.order_line
     if line is not None:
         made = sum((each.good_quantity for each in line.production_orders), Decimal(0))
-        line.produced_quantity = made if line.unit is None else convert(session, made, line.item.unit, line.unit, line.item)
+        line.produced_quantity = (
+            made if line.unit is None else convert(session, made, line.item.unit, line.unit, line.item)
+        )
 
 
 def finished_quantity(order: Any) -> Decimal:
@@ -156,4 +166,3 @@ def _amount_problems(task: Any, good: Decimal, scrap: Decimal, reason: str) -> l
     if scrap > 0 and not reason.strip():
         found.append(Problem(_("Say why pieces were scrapped."), "/reason", "required"))
     return found
-

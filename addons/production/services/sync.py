@@ -56,11 +56,15 @@ def line_problems(session: Any, line: Any) -> Iterator[Problem]:
         return
     smallest = smallest_open_quantity(session, line)
     if line.open_quantity < smallest:
-        message = _("{made} are made or under way already; the quantity cannot fall below that.", made=plain_number(smallest))
+        message = _(
+            "{made} are made or under way already; the quantity cannot fall below that.", made=plain_number(smallest)
+        )
         yield Problem(message, "/quantity", "already_produced")
     elif not changed(line, "cancelled_quantity"):
         for order in surplus(session, line):
-            message = _("Production order {number} would have nothing left to make; cancel it first.", number=order.number)
+            message = _(
+                "Production order {number} would have nothing left to make; cancel it first.", number=order.number
+            )
             yield Problem(message, "/quantity", "surplus_order")
 
 
@@ -85,7 +89,7 @@ def flexible(order: Any) -> bool:
 
 
 def _shares(session: Any, line: Any) -> tuple[list[tuple[Any, Decimal]], Decimal]:
-    """What each changeable production order of the line should make, the last one taking the difference first, and what is left."""
+    """What each changeable production order of the line should make, the last one first, and what none can take."""
     active = [order for order in line.production_orders if order.state != "cancelled"]
     difference = wanted_quantity(session, line) - sum((order.quantity for order in active), Decimal(0))
     shares = []
@@ -110,7 +114,7 @@ def surplus(session: Any, line: Any) -> list[Any]:
 
 
 def resize(session: Any, order: Any, quantity: Decimal) -> None:
-    """Give ``order`` another quantity; tasks that are not done and components follow. Zero leaves it to be cancelled."""
+    """Give ``order`` another quantity; open tasks and components follow. Zero leaves it to be cancelled."""
     if quantity == order.quantity or quantity <= 0:
         return
     order.quantity = quantity
@@ -205,4 +209,3 @@ def set_weight(order: Any, weight: int) -> None:
     for child in order.children:
         if child.state in OPEN:
             set_weight(child, weight)
-

@@ -9,8 +9,17 @@ _ = translator("production")
 
 MENUS = (
     Menu("production", _("Production"), icon="factory", sequence=300),
-    Menu("production.orders", _("Production orders"), parent="production", model="production.order", icon="factory", sequence=10),
-    Menu("production.tasks", _("Operation tasks"), parent="production", model="production.task", icon="list", sequence=20),
+    Menu(
+        "production.orders",
+        _("Production orders"),
+        parent="production",
+        model="production.order",
+        icon="factory",
+        sequence=10,
+    ),
+    Menu(
+        "production.tasks", _("Operation tasks"), parent="production", model="production.task", icon="list", sequence=20
+    ),
     Menu("production.reports", _("Reports"), parent="production", model="production.report", icon="check", sequence=30),
 )
 

@@ -72,7 +72,14 @@ TASK_VIEWS = (
             "reports",
             Lines(
                 "reports",
-                (Column("reported_at"), Column("good"), Column("scrap"), Column("reason"), Column("machine_id"), Column("reverses_id")),
+                (
+                    Column("reported_at"),
+                    Column("good"),
+                    Column("scrap"),
+                    Column("reason"),
+                    Column("machine_id"),
+                    Column("reverses_id"),
+                ),
                 readonly=True,
             ),
             label=_("Reports"),
@@ -90,7 +97,9 @@ TASK_VIEWS = (
     ),
     Search(
         "production.task",
-        Filter("open", _("Open"), (("state", "in", ("waiting", "ready", "running", "paused", "blocked")),), default=True),
+        Filter(
+            "open", _("Open"), (("state", "in", ("waiting", "ready", "running", "paused", "blocked")),), default=True
+        ),
         Filter("ready", _("Ready"), (("state", "eq", "ready"),)),
         Filter("running", _("Running"), (("state", "eq", "running"),)),
         Filter("blocked", _("Blocked"), (("state", "eq", "blocked"),)),
