@@ -62,7 +62,8 @@ class FieldGrant:
     model: type[Model] | str
     field: str
     read: tuple[str, ...]
-    write: tuple[str, ...] = ()
+    write: tuple[str, ...] | None = None
+    """None: whoever may read it; empty: administrators only."""
 
     @property
     def model_name(self) -> str:

@@ -166,11 +166,11 @@ class Access:
 
     def may_read_field(self, model: str, name: str) -> bool:
         grant = self.policy.field_grant(model, name)
-        return grant is None or self.principal.belongs((*grant.read, *grant.write))
+        return grant is None or self.principal.belongs((*grant.read, *(grant.write or ())))
 
     def may_write_field(self, model: str, name: str) -> bool:
         grant = self.policy.field_grant(model, name)
-        return grant is None or self.principal.belongs(grant.write or grant.read)
+        return grant is None or self.principal.belongs(grant.read if grant.write is None else grant.write)
 
     def require_readable(self, model: str, name: str) -> None:
         if not self.may_read_field(model, name):

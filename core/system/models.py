@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy import JSON, Boolean, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.errors import AccessDenied, Problem
 from core.i18n import translator
-from core.orm import Key, Model, UtcDateTime, many_to_one, one_to_many, reference, ui
+from core.orm import Key, Model, UtcDateTime, action, many_to_one, one_to_many, reference, ui
+from core.security.passwords import hash_password, new_password
 
 _ = translator("core")
 
@@ -46,6 +50,28 @@ class User(Model, model="core.user"):
     memberships: Mapped[list[Membership]] = one_to_many(
         "core.membership", via="user_id", label=_("Roles"), back_populates="user"
     )
+
+    def problems(self, session: Any) -> Iterable[Problem]:
+        yield from super().problems(session)
+        if self.zone and self.zone not in available_timezones():
+            yield Problem(_("There is no such time zone."), "/zone", "unknown_choice")
+        if session.principal.user_id == self.id and not self.active:
+            yield Problem(_("You cannot switch your own account off."), "/active", "own_account")
+
+    @action(_("New password"))
+    def reset_password(self, session: Any) -> dict[str, Any]:
+        """A random password, shown once; ends the user's log-ins. Administrators are reset by administrators only."""
+        if self.is_admin and not session.principal.is_admin:
+            raise AccessDenied(_("Only an administrator may do this for an administrator."))
+        password = new_password()
+        with session.system_work("reset password"):
+            self.password_hash = hash_password(password)
+            table = session.models["core.session"].__table__
+            session.core_connection().execute(table.delete().where(table.c.user_id == self.id))
+        return {
+            "message": _("The new password of {name}: {password}", name=self.name, password=password),
+            "password": password,
+        }
 
 
 class Membership(Model, model="core.membership"):
@@ -87,7 +113,9 @@ class ApiToken(Model, model="core.api_token"):
 
     name: Mapped[str] = mapped_column(String(120), info=ui(_("Name")))
     user_id: Mapped[int] = reference("core.user", _("User"), ondelete="CASCADE")
-    token_digest: Mapped[str] = mapped_column(Key(64), unique=True, info=ui(_("Token digest"), hidden=True, readonly=True))
+    token_digest: Mapped[str] = mapped_column(
+        Key(64), unique=True, info=ui(_("Token digest"), hidden=True, readonly=True)
+    )
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Expires at")))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("Revoked at")))
 
@@ -187,7 +215,9 @@ class Job(Model, model="core.job"):
     name: Mapped[str] = mapped_column(Key(120), index=True, info=ui(_("Name")))
     title_text: Mapped[str] = mapped_column(String(200), default="", info=ui(_("Job")))
     arguments: Mapped[Any] = mapped_column(JSON, info=ui(_("Arguments")))
-    state: Mapped[str] = mapped_column(Key(20), default="queued", index=True, info=ui(_("State"), choices=JOB_STATES, readonly=True))
+    state: Mapped[str] = mapped_column(
+        Key(20), default="queued", index=True, info=ui(_("State"), choices=JOB_STATES, readonly=True)
+    )
     progress: Mapped[int] = mapped_column(Integer, default=0, info=ui(_("Progress"), unit="%"))
     message: Mapped[str] = mapped_column(String(500), default="", info=ui(_("Message")))
     result: Mapped[Any] = mapped_column(JSON, nullable=True, info=ui(_("Result")))

@@ -72,9 +72,11 @@ def create_app(instance: Instance) -> Flask:
 
 def _register_optional(app: Flask, instance: Instance) -> None:
     from core.rest import rest_blueprint
-    from core.web import import_wizard, jobs
+    from core.web import apps, help, import_wizard, jobs
 
     app.register_blueprint(rest_blueprint(instance))
+    app.register_blueprint(apps.pages)
+    app.register_blueprint(help.pages)
     app.register_blueprint(jobs.pages)
     app.register_blueprint(import_wizard.pages)
 

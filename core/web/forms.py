@@ -59,6 +59,7 @@ class FormPage:
         self.problems = {p.pointer: str(p.message) for p in reversed(problems)}
         self.all_problems = problems
         self.conflict = conflict
+        self.notices: list[dict[str, Any]] = []
         self.labels: dict[tuple[str, int], str] = {}
         self.may_write = session.access.can(model, "write" if record is not None else "create")
 
@@ -102,7 +103,7 @@ class FormPage:
             "tabs": tabs,
             "errors": self._error_summary(),
             "error_title": None,
-            "notices": [],
+            "notices": self.notices,
             "conflict": self.conflict,
             "history": self._history() if record is not None else None,
             "history_href": None,

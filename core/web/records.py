@@ -191,6 +191,7 @@ def act(addon: str, plural: str, record_id: int, name: str) -> ResponseReturnVal
     model = model_at(addon, plural)
     data = typed_data(model) if request.form.get("_dirty") == "1" else {}
     target = record_url(context.generation(), model, record_id)
+    notice = ""
     try:
         with context.request_session() as session:
             record = (
@@ -204,8 +205,15 @@ def act(addon: str, plural: str, record_id: int, name: str) -> ResponseReturnVal
                 result = call_action(session, record, name, {})
                 if isinstance(result, dict) and result.get("redirect"):
                     target = str(result["redirect"])
+                if isinstance(result, dict) and result.get("message"):
+                    notice = str(result["message"])
     except (ValidationFailed, Refused, StaleRecord) as error:
         return _again(model, record_id, data or None, error)
+    if notice:
+        with context.request_session(write=False) as session:
+            form = FormPage(session, model, records.fetch(session, model, record_id))
+            form.notices = [{"tone": "info", "title": None, "text": notice}]
+            return form_page(form)
     return redirect(target, 303)
 
 
