@@ -12,6 +12,7 @@ from core.addons.discovery import Addon, core_addon
 from core.errors import CompositionError, Finding, Place
 from core.orm.action import Action, actions_of
 from core.orm.registry import ModelRegistry
+from core.security.permission import permission_fault
 from core.security.principal import SecurityPolicy
 from core.views.compose import ViewSet
 
@@ -117,6 +118,10 @@ class Generation:
         for route in self.routes:
             if not route.permission:
                 findings.append(Finding(route.place, f"the route {route.path} declares no permission"))
+        for job in self.job_specs.values():
+            fault = permission_fault(self.policy, job.permission)
+            if fault:
+                findings.append(Finding(Place(job.name.split(".")[0]), f"the job {job.name} {fault}"))
         findings += [finding for finding in self.views.findings if not finding.warning]
         if findings:
             self.dispose()

@@ -30,7 +30,7 @@ class JobContext(Protocol):
 
 @dataclass(frozen=True)
 class JobSpec:
-    """``name`` is ``addon.job``. ``permission`` is that of :class:`core.web.routing.Route`. ``planner``: needs the solver process."""
+    """``name`` is ``addon.job``. ``permission`` is that of :class:`core.web.routing.Route`. ``attempts``: runs at most."""
 
     name: str
     title: Text
@@ -39,7 +39,9 @@ class JobSpec:
     attempts: int = 1
 
 
-def job(name: str, title: Text, *, permission: str, attempts: int = 1) -> Callable[[Callable[[JobContext], Any]], JobSpec]:
+def job(
+    name: str, title: Text, *, permission: str, attempts: int = 1
+) -> Callable[[Callable[[JobContext], Any]], JobSpec]:
     """``@job("scheduling.plan", _("Plan"), permission="group:scheduling.planner")`` on ``def plan(context) -> result``.
 
     List it in the addon's ``jobs.py``: ``JOBS = (plan,)``. The result must be JSON. A job may run again after a crash:

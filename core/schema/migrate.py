@@ -56,7 +56,10 @@ def upgrade(connection: Connection, addons: Iterable[Addon], targets: Iterable[s
     """
     addons = list(addons)
     before = set(current(connection))
+    tableless = {addon.name for addon in addons if not any(addon.migrations.glob("*.py"))}
     for name in targets:
+        if name in tableless:
+            continue
         try:
             run(
                 connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{branch(name)}@head", revision)

@@ -55,7 +55,7 @@ class User(Model, model="core.user"):
         yield from super().problems(session)
         if self.zone and self.zone not in available_timezones():
             yield Problem(_("There is no such time zone."), "/zone", "unknown_choice")
-        if session.principal.user_id == self.id and not self.active:
+        if self.id is not None and session.principal.user_id == self.id and not self.active:
             yield Problem(_("You cannot switch your own account off."), "/active", "own_account")
 
     @action(_("New password"))
