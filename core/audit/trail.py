@@ -84,6 +84,14 @@ class AuditTrail:
             }
         )
 
+    def mark(self) -> int:
+        """How much was collected so far, for :meth:`forget_since`."""
+        return len(self._entries)
+
+    def forget_since(self, mark: int) -> None:
+        """Drop what was collected after ``mark``: its writes were undone."""
+        del self._entries[mark:]
+
     def append_entries(self) -> None:
         """Link and insert what was collected. The chain head is locked here and nowhere earlier: short, and last everywhere."""
         entries, self._entries = self._entries, []

@@ -72,6 +72,21 @@ class MesSession(FlaskSession):
         """The connection for core's own writes (audit, jobs), which no principal is asked for."""
         return FlaskSession.connection(self)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may fail on its own: on any error its writes, audit entries and waiting calls are undone, then it is raised."""
+        mark, calls = self.audit.mark(), len(self.after_commit_calls)
+        savepoint = self.begin_nested()
+        try:
+            yield
+            self.flush()
+            savepoint.commit()
+        except BaseException:
+            savepoint.rollback()
+            self.audit.forget_since(mark)
+            del self.after_commit_calls[calls:]
+            raise
+
     def flush(self, objects: Any = None) -> None:
         try:
             super().flush(objects)

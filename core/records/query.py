@@ -45,6 +45,8 @@ class ListQuery:
     offset: int = 0
     after: tuple[Any, ...] | None = None
     """Keyset position: the values of the sort keys and the id of the last row seen."""
+    names: bool = True
+    """Whether references also give ``<path>:name``: one join each."""
 
 
 @dataclass
@@ -219,7 +221,7 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
             continue
         columns.append(build.column(path))
         keys.append(path)
-        if found.kind == "many_to_one":
+        if found.kind == "many_to_one" and query.names:
             named = build.name_column(path)
             columns.append(literal(None) if named is None else named)
             keys.append(f"{path}:name")

@@ -64,10 +64,12 @@ def _number_text(value: str) -> str:
 def _integer(field: Field, value: Any) -> int:
     if isinstance(value, bool):
         raise _bad(field, _("This must be a whole number."))
+    if isinstance(value, (float, Decimal)) and abs(value) < 2**63 and value == int(value):
+        value = int(value)
     if isinstance(value, int):
+        if not -(2**63) <= value < 2**63:
+            raise _bad(field, _("This number is too large."), "too_large")
         return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}(\.0*)?", _number_text(value)):
         return int(_number_text(value).split(".")[0])
     raise _bad(field, _("This must be a whole number."))
@@ -83,10 +85,19 @@ def _decimal(field: Field, value: Any) -> Decimal:
         raise _bad(field, _("This must be a number.")) from None
     if not number.is_finite():
         raise _bad(field, _("This must be a number."))
+    if field.largest is not None and abs(number) > field.largest:
+        raise _bad(field, _("This number is too large."), "too_large")
     scale = field.scale or 0
-    if number and -number.as_tuple().exponent > scale and number != number.quantize(Decimal(1).scaleb(-scale)):  # type: ignore[operator]
+    if _places(number) > scale:
         raise _bad(field, _("At most {count} decimal places.", count=scale), "too_precise")
     return number
+
+
+def _places(number: Decimal) -> int:
+    """Decimal places that are not zero; by digits, because arithmetic would round long numbers."""
+    _sign, digits, exponent = number.as_tuple()
+    zeros = next((index for index, digit in enumerate(reversed(digits)) if digit), len(digits))
+    return 0 if zeros == len(digits) else -int(exponent) - zeros
 
 
 def _boolean(field: Field, value: Any) -> bool:
@@ -134,7 +145,10 @@ def _moment(field: Field, value: Any) -> datetime:
     if moment is None:
         raise _bad(field, _("This must be a date and time, such as 2026-11-30 14:00."))
     aware = moment if moment.tzinfo else moment.replace(tzinfo=current_zone())
-    return aware.astimezone(UTC)
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError:
+        raise _bad(field, _("This must be a date and time, such as 2026-11-30 14:00.")) from None
 
 
 def _selection(field: Field, value: Any) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from core.errors import NotFound, Problem, StaleRecord, ValidationFailed
+from core.errors import NotFound, Problem, StaleRecord, Text, ValidationFailed
 from core.i18n import translator
 from core.orm.fields import Field
 from core.records.values import BadValue, parse
@@ -86,10 +87,12 @@ def _fill(session: MesSession, record: Any, data: Any, pointer: str, problems: l
         if name in CONTROL:
             continue
         field = fields.get(name)
-        if field is None or (field.ui.readonly and field.ui.hidden):
-            problems.append(
-                Problem(_("There is no field {field} here.", field=name), f"{pointer}/{name}", "unknown_field")
-            )
+        if (
+            field is None
+            or (field.ui.readonly and field.ui.hidden)
+            or not session.access.may_read_field(record.model_name, name)
+        ):
+            problems.append(Problem(_unknown(session, record.model_name, name), f"{pointer}/{name}", "unknown_field"))
         elif field.ui.readonly:
             problems.append(
                 Problem(_("{field} is set by the system.", field=field.label), f"{pointer}/{name}", "readonly")
@@ -117,6 +120,16 @@ def _fill(session: MesSession, record: Any, data: Any, pointer: str, problems: l
                 and not _has_filler(record, field)
             ):
                 problems.append(Problem(_("This value is needed."), f"{pointer}/{field.name}", "required"))
+
+
+def _unknown(session: MesSession, model: str, name: str) -> Text:
+    """In words that do not tell a field closed to the principal from one that does not exist."""
+    fields, access = session.models.fields[model].values(), session.access
+    known = [f.name for f in fields if not f.ui.readonly and access.may_write_field(model, f.name)]
+    nearest = difflib.get_close_matches(str(name), known, 1, 0.6)
+    if nearest:
+        return _("There is no field {field} here. Did you mean {nearest}?", field=name, nearest=nearest[0])
+    return _("There is no field {field} here.", field=name)
 
 
 def _has_filler(record: Any, field: Field) -> bool:
