@@ -1,0 +1,1 @@
+"""The processes of ``mes run``: a supervisor over web, worker and planner."""
