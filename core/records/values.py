@@ -16,6 +16,8 @@ _ = translator("core")
 
 LONGEST_TEXT = 100_000
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+"""A time of day, which columns with the widget ``clock`` hold in minutes since midnight."""
 _DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 _MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")
 
@@ -70,6 +72,8 @@ def _integer(field: Field, value: Any) -> int:
         if not -(2**63) <= value < 2**63:
             raise _bad(field, _("This number is too large."), "too_large")
         return value
+    if field.ui.widget == "clock" and isinstance(value, str) and (shown := _CLOCK.fullmatch(value)):
+        return int(shown[1]) * 60 + int(shown[2])
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}(\.0*)?", _number_text(value)):
         return int(_number_text(value).split(".")[0])
     raise _bad(field, _("This must be a whole number."))

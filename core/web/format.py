@@ -72,6 +72,8 @@ def editable(field: Field, value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
+    if field.ui.widget == "clock":
+        return clock(int(value))
     return value
 
 

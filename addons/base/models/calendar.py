@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 _ = translator("base")
 
+WEEKDAYS = (
+    ("0", _("Monday")),
+    ("1", _("Tuesday")),
+    ("2", _("Wednesday")),
+    ("3", _("Thursday")),
+    ("4", _("Friday")),
+    ("5", _("Saturday")),
+    ("6", _("Sunday")),
+)
+"""As ``date.weekday()`` counts, written as text: choices are text everywhere."""
 KINDS = (("closed", _("Closed")), ("open", _("Open")))
 
 
@@ -64,16 +74,20 @@ class CalendarDay(Model, model="base.calendar_day"):
     parent = "calendar_id"
     table_args = (
         UniqueConstraint("calendar_id", "weekday", "shift_id"),
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_of_seven"),
+        CheckConstraint("weekday IN ('0', '1', '2', '3', '4', '5', '6')", name="weekday_of_seven"),
     )
 
     calendar_id: Mapped[int] = reference("base.calendar", _("Calendar"), ondelete="CASCADE")
-    weekday: Mapped[int] = mapped_column(
-        info=ui(_("Weekday"), help=_("0 is Monday, 6 is Sunday."), widget="weekday", minimum=0, maximum=6)
-    )
+    weekday: Mapped[str] = mapped_column(String(1), info=ui(_("Weekday"), choices=WEEKDAYS))
     shift_id: Mapped[int] = reference("base.shift", _("Shift"))
     calendar: Mapped[Calendar] = many_to_one("base.calendar", via="calendar_id", back_populates="days")
     shift: Mapped[Shift] = many_to_one("base.shift", via="shift_id")
+
+    def before_save(self, session: Any, is_new: bool) -> None:
+        """Code may count days in numbers."""
+        super().before_save(session, is_new)
+        if isinstance(self.weekday, int):
+            self.weekday = str(self.weekday)
 
 
 class CalendarException(Model, model="base.calendar_exception"):

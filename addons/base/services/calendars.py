@@ -36,7 +36,7 @@ def shifts_on(calendar: Calendar, day: date) -> list[Shift]:
     """The shifts that begin on ``day``: the weekly pattern unless an exception closes it, and those exceptions add."""
     special = [e for e in calendar.exceptions if e.first_day <= day <= e.last_day]
     closed = any(e.kind == "closed" for e in special)
-    usual = [] if closed else [d.shift for d in calendar.days if d.weekday == day.weekday()]
+    usual = [] if closed else [d.shift for d in calendar.days if d.weekday == str(day.weekday())]
     added = [e.shift for e in special if e.kind == "open" and e.shift is not None]
     return list({shift.id: shift for shift in (*usual, *added)}.values())
 

@@ -12,6 +12,7 @@ from addons.base.services import next_number
 from addons.base.tests.support import Plant
 from core.clock import use_clock
 from core.errors import AccessDenied, NotFound, Refused, ValidationFailed
+from core.records.write import create
 
 
 def add(session, definition, **values):
@@ -117,3 +118,19 @@ def test_scopes_of_a_user_are_the_sites_entered_there(base_plant: Plant):
         )
     assert [scope.site_ids for scope in found] == [frozenset({site.id})]
     assert found[0].company_ids == frozenset({company.id})
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"), [("08:30", 510), ("8:05", 485), ("２４：００", 1440), (480, 480), ("480", 480)]
+)
+def test_times_of_a_shift_are_typed_as_on_a_clock(base_plant: Plant, typed, minutes):
+    with base_plant.writing() as session:
+        values = {"code": "D", "name": "D", "start_time": "00:00", "end_time": typed}
+        assert create(session, "base.shift", values).end_time == minutes
+
+
+@pytest.mark.parametrize("typed", ["08:60", "8.5", "noon", "25:00"])
+def test_times_that_are_none_are_refused(base_plant: Plant, typed):
+    with pytest.raises(ValidationFailed) as caught, base_plant.writing() as session:
+        create(session, "base.shift", {"code": "D", "name": "D", "start_time": "00:00", "end_time": typed})
+    assert caught.value.problems[0].pointer == "/end_time"

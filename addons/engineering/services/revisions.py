@@ -13,12 +13,14 @@ from addons.engineering.models.routing import Routing
 
 def released_routing(session: Any, item: Item) -> Routing | None:
     """The routing by which the item is made now, or None."""
-    return _released(session, session.models[Routing], item)
+    found: Routing | None = _released(session, session.models[Routing], item)
+    return found
 
 
 def released_bom(session: Any, item: Item) -> Bom | None:
     """The bill of material of the item that holds now, or None."""
-    return _released(session, session.models[Bom], item)
+    found: Bom | None = _released(session, session.models[Bom], item)
+    return found
 
 
 def _released(session: Any, cls: Any, item: Item) -> Any:

@@ -48,7 +48,9 @@ def explode(session: Any, item: Item, quantity: Decimal) -> list[Requirement]:
     for part in order:
         bom = boms.get(part.id)
         found.append(Requirement(part, rounded_up(needed[part.id]), level[part.id], bom))
-        for line in bom.lines if bom is not None else ():
+        if bom is None:
+            continue
+        for line in bom.lines:
             each = Fraction(line.quantity) / Fraction(bom.quantity) * (1 + Fraction(line.scrap_percent) / 100)
             needed[line.item_id] = needed.get(line.item_id, Fraction(0)) + needed[part.id] * each
             level[line.item_id] = max(level.get(line.item_id, 0), level[part.id] + 1)
