@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = """#!/bin/sh
 case "$*" in
-*fcntl*|*sys.version_info*) exec {python} "$@" ;;
+*fcntl*|*sys.version_info*) exec "{python}" "$@" ;;
 --version) echo "Python 3.11.0" ;;
 "-m venv"*) for last; do :; done; echo venv >>"{calls}"
     rm -rf "$last"; mkdir -p "$last/bin"; cp "$0" "$last/bin/python" ;;
@@ -191,6 +191,12 @@ def test_missing_venv_names_the_command_that_mends_it(checkout: Checkout) -> Non
     assert "to mend it: " in ended.stderr
     if shutil.which("apt-get"):
         assert ended.stderr.rstrip().endswith("apt-get install -y python3-venv")
+
+
+def test_a_chosen_python_that_does_not_fit_is_not_replaced_in_silence(checkout: Checkout) -> None:
+    ended = checkout.run("demo", MES_PYTHON="/no/such/python")
+    assert ended.returncode == 3
+    assert "/no/such/python" in ended.stderr
 
 
 def test_missing_or_old_python_names_the_command_that_mends_it(checkout: Checkout, tmp_path: Path) -> None:
