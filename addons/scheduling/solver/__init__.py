@@ -16,11 +16,12 @@ from addons.scheduling.solver.problem import (
     ProblemError,
 )
 from addons.scheduling.solver.solve import Solution, solve
-from addons.scheduling.solver.validate import Violation, pin_conflicts, validate
+from addons.scheduling.solver.validate import InvalidPlanError, Violation, pin_conflicts, validate
 
 __all__ = [
     "Alternative",
     "Calendar",
+    "InvalidPlanError",
     "Job",
     "Link",
     "Machine",

@@ -65,7 +65,7 @@ def _machine_load(kernel: Kernel) -> int:
             if kernel.early:
                 release -= own
             first[machine] = min(first.get(machine, release), release)
-    latest = 0
+    latest = _total_load(kernel)
     for machine, load in work.items():
         axis = kernel.axes[machine]
         try:
@@ -73,3 +73,12 @@ def _machine_load(kernel: Kernel) -> int:
         except CalendarEnds:
             raise kernel.calendar_error(kernel.order[0], machine) from None
     return latest
+
+
+def _total_load(kernel: Kernel) -> int:
+    """All runs spread evenly over machines that never close; 0 where there are others or pins."""
+    if not kernel.order or kernel.pin_times or not all(axis.identity for axis in kernel.axes):
+        return 0
+    runs = sum(min(choice.run for choice in alternatives) for alternatives in kernel.alternatives)
+    first = max(min(kernel.release), min(kernel.first_work))
+    return first - (-runs // len(kernel.axes))

@@ -130,6 +130,15 @@ class Axis:
         index = max(bisect_left(self.work_at_open, work) - 1, 0)
         return self.opens[index] + work - self.work_at_open[index]
 
+    def interval(self, wall: int) -> tuple[int, int]:
+        """The open interval that holds ``wall`` or comes next; (FAR, FAR) where none is left."""
+        if self.identity:
+            return -FAR, FAR
+        if self._repeat is not None and self.closes[-1] <= wall:
+            self.grow(wall)
+        index = bisect_right(self.closes, wall)
+        return (self.opens[index], self.closes[index]) if index < len(self.opens) else (FAR, FAR)
+
     def fit(self, work: int, length: int) -> int:
         """First position at or after ``work`` where ``length`` fits into one open interval; raises ``CalendarEnds``."""
         if self.identity:

@@ -44,7 +44,8 @@ def add_circuit(model: CpModel, machine: int) -> None:
                     earliest = kernel.first_work[machine] + change + setups[index]
                     model.model.add(placed[index].begin >= earliest).only_enforce_if(first)
         if pin_rank.get(index, len(pin_rank) - 1) == len(pin_rank) - 1:
-            arcs.append((number[index], 0, model.model.new_bool_var("last")))
+            last = model.hint.machine[index] == machine and index not in follows.values()
+            arcs.append((number[index], 0, model.literal("last", last)))
     for before in nodes:
         for after in nodes:
             if before == after or not _may_follow(pin_rank, before, after):

@@ -96,9 +96,12 @@ class CpModel:
             for machine, _, _ in alternatives:
                 self.literals[index][machine] = self.literal(f"on{index}_{machine}", hint.machine[index] == machine)
             model.add_exactly_one(self.literals[index].values())
-        changes = self._changeover_range(index)
+        # An early set-up moves nothing but the run, so what it costs need not be known.
+        changes = 0 if kernel.early else self._changeover_range(index)
         if changes:
-            self.changeover[index] = self.variable(0, changes, f"change{index}", 0)
+            axis, choice = kernel.axes[hint.machine[index]], kernel.choice[index][hint.machine[index]]
+            paid = axis.work(hint.setup_end[index]) - axis.work(hint.start[index]) - choice.setup
+            self.changeover[index] = self.variable(0, changes, f"change{index}", paid)
         by_axis: dict[int, list[Any]] = {}
         for choice in alternatives:
             by_axis.setdefault(id(kernel.axes[choice.machine]), []).append(choice)

@@ -38,8 +38,7 @@ def fits(kernel: Kernel) -> bool:
     """Whether the problem is small enough for one exact model."""
     free = [index for index, pinned in enumerate(kernel.pinned) if not pinned]
     choices = sum(len(kernel.alternatives[index]) for index in free)
-    plain = all(axis.identity for axis in kernel.axes) and all(matrix is None for matrix in kernel.group_setups)
-    if plain:
+    if is_plain(kernel):
         return choices <= PLAIN_MODEL
     on_machine: dict[int, int] = {}
     for index in free:
@@ -48,6 +47,11 @@ def fits(kernel: Kernel) -> bool:
                 on_machine[choice.machine] = on_machine.get(choice.machine, 0) + 1
     arcs = sum(count * count for count in on_machine.values())
     return len(free) <= FULL_MODEL and arcs <= ARCS
+
+
+def is_plain(kernel: Kernel) -> bool:
+    """Whether there are neither closed times nor changeovers."""
+    return all(axis.identity for axis in kernel.axes) and all(matrix is None for matrix in kernel.group_setups)
 
 
 def search(kernel: Kernel, objective: str, hint: Plan, control: Control, *, workers: int, seed: int) -> Exact:
@@ -65,6 +69,12 @@ def search(kernel: Kernel, objective: str, hint: Plan, control: Control, *, work
     solver.parameters.num_workers = max(1, workers)
     solver.parameters.random_seed = seed % (1 << 31)
     solver.parameters.symmetry_level = 0
+    if workers <= 3:
+        # Measured: on few workers the search without linear relaxation, beside the neighbourhoods, finds more.
+        solver.parameters.subsolvers.append("no_lp")
+    if not is_plain(kernel):
+        # Changeover arcs make probing take longer than the search has; the hint is a full solution anyway.
+        solver.parameters.cp_model_probing_level = 0
     watch = _Watch(solver, control, hint.value(objective), built.frame.bound)
 
     class Report(cp_model.CpSolverSolutionCallback):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 
 from addons.scheduling.solver.control import Control
-from addons.scheduling.solver.dispatch import dispatch
+from addons.scheduling.solver.dispatch import Hold, dispatch
 from addons.scheduling.solver.kernel import Kernel
 from addons.scheduling.solver.plan import Plan
 from addons.scheduling.solver.priority import Priorities, Rule
@@ -26,12 +26,13 @@ def improve(
     seed: int,
     bound: int = 0,
     iterations: int | None = None,
+    hold: Hold | None = None,
 ) -> Plan:
     """The best plan found from ``plan`` on (never worse) until time, cancel, ``bound`` or ``iterations`` stop it.
 
     With ``iterations`` the result depends on nothing but the seed; without, on how many trials the time allows.
     """
-    search = _Search(kernel, rule, objective, Random(seed))
+    search = _Search(kernel, rule, objective, Random(seed), hold)
     best, best_value = plan, plan.value(objective)
     done = 0
     while best_value > bound and not control.stop() and (iterations is None or done < iterations):
@@ -46,8 +47,9 @@ def improve(
 class _Search:
     """The walk: the accepted bias and rule, and what their plan is worth."""
 
-    def __init__(self, kernel: Kernel, rule: Rule, objective: str, random: Random) -> None:
+    def __init__(self, kernel: Kernel, rule: Rule, objective: str, random: Random, hold: Hold | None) -> None:
         self.kernel = kernel
+        self.hold = hold
         self.objective = objective
         self.random = random
         self.priorities = Priorities(kernel)
@@ -70,7 +72,7 @@ class _Search:
         if self.value is not None:
             rule = self._change(bias)
         try:
-            plan = dispatch(self.kernel, rule, self.priorities, bias=bias)
+            plan = dispatch(self.kernel, rule, self.priorities, bias=bias, hold=self.hold)
         except ProblemError:
             return None
         value = plan.value(self.objective)

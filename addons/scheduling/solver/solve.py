@@ -15,18 +15,13 @@ from addons.scheduling.solver.kernel import Kernel
 from addons.scheduling.solver.plan import Plan
 from addons.scheduling.solver.priority import Priorities, Rule
 from addons.scheduling.solver.problem import Problem, ProblemError
-from addons.scheduling.solver.validate import Violation, pin_conflicts, validate
+from addons.scheduling.solver.validate import Violation, pin_conflicts, require_valid
 
 Objective = Literal["makespan", "weighted_tardiness"]
 
 
-class InvalidPlanError(RuntimeError):
-    """A method produced a plan that the independent validator refuses: a fault of this package, never of the data."""
-
-    def __init__(self, method: str, violations: list[Violation]) -> None:
-        self.method = method
-        self.violations = violations
-        super().__init__(f"{method} produced a plan with {len(violations)} violations, first: {violations[0]}")
+SMALL = 60
+"""Operations from which local search goes before the exact model, where there are calendars or changeovers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +68,10 @@ def solve(
     control.report(plan.value(objective), bound, force=True)
     if not optimal and not control.stop():
         if cpsat.fits(kernel):
+            if not cpsat.is_plain(kernel) and len(problem.operations) > SMALL:
+                part = Control(control.left() * 0.25, progress, cancelled)
+                better = improve(kernel, plan, rule, objective, part, seed=seed, bound=bound)
+                plan, method = better, method if better is plan else "search"
             exact = cpsat.search(kernel, objective, plan, control, workers=workers, seed=seed)
             if exact.plan is not plan or exact.optimal:
                 method = "cpsat"
@@ -125,9 +124,7 @@ def checked(
     problem: Problem, plan: Plan, objective: str, bound: int | None, method: str, control: Control, *, optimal: bool
 ) -> Solution:
     """The plan as a solution, after the independent validator has passed it."""
-    violations = validate(problem, plan)
-    if violations:
-        raise InvalidPlanError(method, violations)
+    require_valid(problem, plan, method)
     value = plan.value(objective)
     control.report(value, bound, force=True)
     return Solution(

@@ -30,6 +30,22 @@ class Violation:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+class InvalidPlanError(RuntimeError):
+    """A method produced a plan that the independent validator refuses: a fault of this package, never of the data."""
+
+    def __init__(self, method: str, violations: list[Violation]) -> None:
+        self.method = method
+        self.violations = violations
+        super().__init__(f"{method} produced a plan with {len(violations)} violations, first: {violations[0]}")
+
+
+def require_valid(problem: Problem, plan: Plan, method: str) -> None:
+    """Raise ``InvalidPlanError`` unless ``validate`` finds nothing; ``method`` says who made the plan."""
+    violations = validate(problem, plan)
+    if violations:
+        raise InvalidPlanError(method, violations)
+
+
 def validate(problem: Problem, plan: Plan) -> list[Violation]:
     """Every broken rule, by operation; empty for a good plan.
 

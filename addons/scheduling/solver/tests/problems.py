@@ -32,7 +32,9 @@ def random_problem(seed: int, operations: int = 8, *, pins: bool = True, plain: 
         tuple(tuple(0 if a == b else random.randint(0, 6) for b in range(families)) for a in range(families))
         for _ in range(0 if plain or random.random() < 0.3 else 2)
     )
-    machines = tuple(_machine(random, len(calendars), len(setups), families, plain) for _ in range(random.randint(1, 3)))
+    machines = tuple(
+        _machine(random, len(calendars), len(setups), families, plain) for _ in range(random.randint(1, 3))
+    )
     jobs = tuple(
         Job(
             random.choice((0, 0, 3, 11)),
@@ -84,9 +86,7 @@ def _operation(
     plain: bool,
 ) -> Operation:
     chosen = random.sample(range(len(machines)), random.randint(1, min(2, len(machines))))
-    alternatives = tuple(
-        Alternative(m, 0 if plain else random.choice((0, 0, 2)), random.randint(1, 6)) for m in chosen
-    )
+    alternatives = tuple(Alternative(m, 0 if plain else random.choice((0, 0, 2)), random.randint(1, 6)) for m in chosen)
     family = random.randrange(families) if not plain and random.random() < 0.7 else None
     if family is None and random.random() < 0.1:
         alternatives = tuple(Alternative(m, 0, 0) for m in chosen)
