@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import Column, Join, Select, Table, inspect, select
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from core.errors import AccessDenied, Refused
 from core.i18n import translator
@@ -39,23 +39,65 @@ def judge_statement(state: ORMExecuteState) -> None:
 
 
 def _models_in(statement: Any, session: GuardedSession) -> set[str]:
+    """The models that a statement touches through mapped entities, and bare tables of models that nothing narrows."""
     found: set[str] = set()
-    tables = session.generation.model_of_table
-    for element in visitors.iterate(statement):
+
+    def judge(table: Table) -> None:
+        model = session.generation.model_of_table.get(table.name)
+        if model is None or session.access.where(model) is not None:
+            # Rules are applied to mapped entities only: a bare table would show rows they hide.
+            raise refused_access(f"the bare table {table.name}")
+        found.add(model)
+
+    def walk(element: Any, mapped: frozenset[Table]) -> None:
         if isinstance(element, TextClause):
             raise refused_access("text in a statement")
-        annotations = getattr(element, "_annotations", {})
-        entity = annotations.get("parententity") or annotations.get("parentmapper")
-        mapper = getattr(entity, "mapper", None)
+        mapper = _mapper_of(element)
         if mapper is not None:
             found.add(mapper.class_.model_name)
-        elif isinstance(element, Table):
-            model = tables.get(element.name)
-            if model is None or session.access.where(model) is not None:
-                # Rules are applied to mapped entities only: a bare table would show rows they hide.
-                raise refused_access(f"the bare table {element.name}")
-            found.add(model)
+        for source in _named_by(element):
+            table, is_alias = _bare_table(source)
+            if table is not None and (is_alias or table not in mapped):
+                judge(table)
+        own, shown = _mapped_by(element) if isinstance(element, Select) else (mapped, [])
+        for child in element.get_children():
+            # What a subquery selects makes its own FROM; only its conditions may reach the tables around it.
+            walk(child, own if any(child is each for each in shown) else mapped | own)
+
+    walk(statement, frozenset())
     return found
+
+
+def _mapper_of(element: Any) -> Any:
+    annotations = getattr(element, "_annotations", {})
+    return getattr(annotations.get("parententity") or annotations.get("parentmapper"), "mapper", None)
+
+
+def _named_by(element: Any) -> list[Any]:
+    if isinstance(element, Join):
+        return [element.left, element.right]
+    if isinstance(element, Select):
+        return [each for each in (*element._raw_columns, *element._from_obj) if not isinstance(each, Column)]
+    return [element] if isinstance(element, Column) else []
+
+
+def _mapped_by(statement: Select[Any]) -> tuple[frozenset[Table], list[Any]]:
+    """The tables of mapped classes among a SELECT's sources, and those sources."""
+    sources = [*statement._raw_columns, *statement._from_obj, *(join[0] for join in statement._setup_joins)]
+    mappers = [_mapper_of(source) for source in sources]
+    return frozenset(mapper.local_table for mapper in mappers if mapper is not None), sources
+
+
+def _bare_table(source: Any) -> tuple[Table | None, bool]:
+    """The table that a source names without a mapped class, and whether it does so through an alias."""
+    is_alias = False
+    if _mapper_of(source) is not None:
+        return None, False
+    if isinstance(source, Column):
+        source = source.table
+    while isinstance(source, AliasedReturnsRows) and _mapper_of(source) is None:
+        source, is_alias = source.element, True
+    return (source, is_alias) if isinstance(source, Table) and _mapper_of(source) is None else (None, False)
 
 
 def _criteria(session: GuardedSession) -> list[Any]:

@@ -74,7 +74,7 @@ class MesSession(FlaskSession):
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A part that may fail on its own: on any error its writes, audit entries and waiting calls are undone, then it is raised."""
+        """A part that may fail on its own: an error undoes its writes, audit entries and waiting calls, and is raised."""
         mark, calls = self.audit.mark(), len(self.after_commit_calls)
         savepoint = self.begin_nested()
         try:

@@ -108,7 +108,7 @@ class ModelRegistry:
     def _compose(self, name: str, chain: list[type[Model]]) -> type[Model]:
         # Bases are the reversed load order, so the addon loaded last is asked first. All definitions are named, also
         # those another one inherits: with the tips alone, C3 may move an extension away from its load position.
-        args = [_fresh(arg) for d in chain for arg in vars(d).get("table_args", ())]
+        args = [_unattached_copy(arg) for d in chain for arg in vars(d).get("table_args", ())]
         namespace: dict[str, Any] = {
             "__tablename__": name.replace(".", "_"),
             "__table_args__": tuple(args),
@@ -152,13 +152,6 @@ class ModelRegistry:
         self.sqla.dispose()
         self.composed.clear()
         self.fields.clear()
-
-
-def _fresh(arg: Any) -> Any:
-    """A table argument of its own for each generation: a constraint belongs to the one table it was attached to."""
-    if isinstance(arg, UniqueConstraint):  # its own copy() works only once it is attached
-        return UniqueConstraint(*arg._pending_colargs, name=arg.name)
-    return arg.copy() if hasattr(arg, "copy") else arg
 
 
 def _unattached_copy(arg: Any) -> Any:
