@@ -126,7 +126,7 @@ def upgrade() -> None:
         "base_calendar_day",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("calendar_id", sa.Integer(), nullable=False),
-        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.String(length=1), nullable=False),
         sa.Column("shift_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", types.UtcDateTime(), nullable=False),
@@ -134,7 +134,9 @@ def upgrade() -> None:
         sa.Column("updated_at", types.UtcDateTime(), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("search_text", sa.String(length=1000), server_default="", nullable=False),
-        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_base_calendar_day_weekday_of_seven")),
+        sa.CheckConstraint(
+            "weekday IN ('0', '1', '2', '3', '4', '5', '6')", name=op.f("ck_base_calendar_day_weekday_of_seven")
+        ),
         sa.ForeignKeyConstraint(
             ["calendar_id"], ["base_calendar.id"], name=op.f("fk_base_calendar_day_calendar_id"), ondelete="CASCADE"
         ),
