@@ -1,6 +1,6 @@
 /** Drafts of unsaved forms, kept for the life of the browser tab: a closed session or a crash loses nothing. */
 
-import { addLine } from "./lines.js";
+import { addLine, strike } from "./lines.js";
 
 const PREFIX = "mes:draft:";
 const OWN = new Set(["_csrf", "_version", "_dirty", "_reason", "_typed"]);
@@ -39,6 +39,7 @@ export function applyDraft(form, draft) {
   for (const box of form.querySelectorAll("input[type=checkbox][name]")) {
     if (box.name in draft.ticked) box.checked = draft.ticked[box.name];
   }
+  for (const flag of form.querySelectorAll("[data-line-delete]")) if (flag.value === "1") strike(flag.closest("tr"), true);
 }
 
 function ensureLine(form, name) {

@@ -38,18 +38,21 @@ function isEmpty(row) {
   return cellsOf(row).every((each) => (each.type === "checkbox" ? !each.checked : !each.value));
 }
 
-/** A saved line is struck out and can be taken back; a new one just goes. */
+/** Strikes a saved line out, or takes that back. What is struck out is deleted when the form is saved. */
+export function strike(row, gone) {
+  row.querySelector("[data-line-delete]").value = gone ? "1" : "0";
+  row.classList.toggle("is-removed", gone);
+  for (const control of cellsOf(row)) control.disabled = gone;
+}
+
+/** A saved line is struck out; a new one just goes. */
 function remove(event, button) {
   const row = button.closest("tr");
   const box = row.closest("[data-lines]");
   const form = row.closest("form");
-  const flag = row.querySelector("[data-line-delete]");
   const saved = row.querySelector('input[type="hidden"][name$=".id"]').value;
   if (saved) {
-    const gone = flag.value !== "1";
-    flag.value = gone ? "1" : "0";
-    row.classList.toggle("is-removed", gone);
-    for (const control of cellsOf(row)) control.disabled = gone;
+    strike(row, !row.classList.contains("is-removed"));
   } else {
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();

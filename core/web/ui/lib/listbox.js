@@ -57,11 +57,11 @@ export class Popup {
   show(items, { note = "", selected = null, first = 0 } = {}) {
     this.items = items;
     if (!this.element) {
-      this.element = make("div", { class: "listbox", role: "listbox", id: this.input.getAttribute("aria-controls"), popover: "manual", "aria-label": this.input.getAttribute("aria-label") || this.input.labels?.[0]?.textContent });
+      this.element = make("div", { class: "listbox", role: "listbox", id: this.input.getAttribute("aria-controls"), popover: "manual", "aria-label": this.input.getAttribute("aria-label") || this.input.labels?.[0]?.textContent.replace("*", "") });
       this.element.addEventListener("pointerdown", (event) => event.preventDefault());
       this.element.addEventListener("click", (event) => this.pick(event.target.closest('[role="option"]')));
       this.element.addEventListener("pointermove", (event) => this.cursor.toElement(event.target.closest('[role="option"]')));
-      (this.input.closest("dialog, [popover]") ?? document.body).append(this.element);
+      (this.input.closest("dialog, [popover], main") ?? document.body).append(this.element);
       this.element.showPopover();
       this.input.setAttribute("aria-expanded", "true");
     }

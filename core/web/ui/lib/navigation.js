@@ -14,6 +14,7 @@ function configure({ detail: { ctx } }) {
   ctx.request.headers["X-CSRF-Token"] = csrfToken();
   const form = ctx.request.form ?? ctx.sourceElement.closest?.("form");
   if (form) fillHere(form, ctx.request.body);
+  if (form?.matches("[data-facets], [data-filter-builder]")) dropEmpty(ctx.request.body);
 }
 
 function fillHere(form, body) {
@@ -22,6 +23,11 @@ function fillHere(form, body) {
     input.value = here;
     body?.set?.(input.name, here);
   }
+}
+
+/** An address says what was asked for and nothing else. */
+function dropEmpty(body) {
+  for (const [name, value] of [...body]) if (value === "") body.delete(name);
 }
 
 function begin({ detail: { ctx } }) {
