@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -62,7 +63,7 @@ def line_problems(session: Any, line: Any) -> Iterator[Problem]:
         if not item.active:
             yield Problem(_("{item} is not in use any more.", item=item.display()), "/item_id", "inactive")
         try:
-            convert(session, line.quantity or 1, unit, related(session, item, "unit"), item)
+            convert(session, line.quantity or Decimal(1), unit, related(session, item, "unit"), item)
         except MesError as error:
             yield Problem(error.message, "/unit_id", "unit_mismatch")
     if line.requested_date is None:

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from addons.orders.services.statistics import DIMENSIONS, Row, counted_orders, drill_down, statistics
 from core.errors import Text
 from core.i18n import translator
+from core.orm import Field
 from core.web import format as shown
-from core.web.urls import list_url
+from core.web.urls import list_url, with_query
 
 _ = translator("orders")
 
 DEFAULT = ("customer",)
+PATH = "/app/orders/statistics"
 
 
 def context(session: Any, by: Sequence[str] = DEFAULT) -> dict[str, Any]:
@@ -26,28 +28,43 @@ def context(session: Any, by: Sequence[str] = DEFAULT) -> dict[str, Any]:
     """
     chosen = tuple(by) or DEFAULT
     sees_amounts = session.access.may_read_field("orders.line", "amount")
+    money = session.models.fields["orders.line"]["amount"]
     rows = statistics(session, chosen, amounts=sees_amounts)
     names = _names(session, chosen, rows)
     units = {
         unit.id: unit.display() for unit in _found(session, "base.unit", {u for row in rows for u in row.quantities})
     }
     return {
-        "dimensions": [(name, label, name in chosen) for name, label in DIMENSIONS.items()],
-        "by": [(name, DIMENSIONS[name]) for name in chosen],
+        "dimensions": [
+            {
+                "label": label,
+                "chosen": name in chosen,
+                "url": with_query(PATH, [("by", n) for n in _toggled(chosen, name)]),
+            }
+            for name, label in DIMENSIONS.items()
+        ],
+        "by": [DIMENSIONS[name] for name in chosen],
         "amounts": sees_amounts,
         "rows": [
             {
                 "labels": [names[name].get(key, "") for name, key in zip(chosen, row.keys, strict=True)],
                 "url": list_url(session.generation, "orders.line", drill_down(chosen, row.keys)),
-                **_figures(row, units),
+                **_figures(row, units, money),
             }
             for row in rows
         ],
-        "total": _figures(_total(rows, counted_orders(session)), units),
+        "total": _figures(_total(rows, counted_orders(session)), units, money),
     }
 
 
-def _figures(row: Row, units: dict[int, str]) -> dict[str, Any]:
+def _toggled(chosen: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The dimensions after a click on one: at least one stays, a third takes the place of the second."""
+    if name in chosen:
+        return tuple(each for each in chosen if each != name) or chosen
+    return (chosen[0], name)
+
+
+def _figures(row: Row, units: dict[int, str], money: Field) -> dict[str, Any]:
     rate = row.on_time_rate
     return {
         "orders": shown.plain(row.orders),
@@ -55,7 +72,7 @@ def _figures(row: Row, units: dict[int, str]) -> dict[str, Any]:
         "quantities": [
             f"{shown.plain(amount)} {units.get(unit, '')}" for unit, amount in sorted(row.quantities.items())
         ],
-        "amounts": [f"{shown.plain(amount)} {currency}" for currency, amount in sorted(row.amounts.items())],
+        "amounts": [f"{shown.plain(amount, money)} {currency}" for currency, amount in sorted(row.amounts.items())],
         "on_time": "" if rate is None else f"{shown.plain((rate * 100).quantize(Decimal('0.1')))} %",
     }
 

@@ -82,8 +82,12 @@ def coat_routing(session: Any, coat: Any, cutting: Any, sewing: Any) -> None:
     models = session.models
     machines = {m.code: m for m in session.scalars(select(models["engineering.machine"]))}
     shell, lining, sew, press = (
-        models[Operation](sequence=10, name="cut shell", work_centre=cutting, setup_minutes=D(5), run_minutes=D("0.75")),
-        models[Operation](sequence=20, name="cut lining", work_centre=cutting, run_minutes=D("0.25"), queue_minutes=D(30)),
+        models[Operation](
+            sequence=10, name="cut shell", work_centre=cutting, setup_minutes=D(5), run_minutes=D("0.75")
+        ),
+        models[Operation](
+            sequence=20, name="cut lining", work_centre=cutting, run_minutes=D("0.25"), queue_minutes=D(30)
+        ),
         models[Operation](sequence=30, name="sew", work_centre=sewing, run_minutes=D(3), transfer_batch=D(4)),
         models[Operation](sequence=40, name="press", work_centre=sewing, run_minutes=D(1), interruptible=False),
     )
@@ -100,7 +104,9 @@ def by_code(session: Any, definition: Any, code: str) -> Any:
     return session.scalars(select(cls).where(cls.code == code)).one()
 
 
-def order(session: Any, *lines: tuple[str, str], customer: str | None = "A", due: date = date(2026, 3, 20), **values: Any) -> Any:
+def order(
+    session: Any, *lines: tuple[str, str], customer: str | None = "A", due: date = date(2026, 3, 20), **values: Any
+) -> Any:
     """A draft order with lines of (item code, quantity) at a price of 10."""
     models = session.models
     party = None if customer is None else by_code(session, Party, customer)

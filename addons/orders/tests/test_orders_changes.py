@@ -42,7 +42,9 @@ def test_drafts_change_freely(order_shop: Plant):
         assert (made.total_amount, made.revision, made.changes) == (D(110), 0, [])
 
 
-@pytest.mark.parametrize(("field", "value"), [("quantity", D(11)), ("price", D(9)), ("requested_date", date(2026, 3, 21))])
+@pytest.mark.parametrize(
+    ("field", "value"), [("quantity", D(11)), ("price", D(9)), ("requested_date", date(2026, 3, 21))]
+)
 def test_a_confirmed_line_changes_with_a_reason_only(confirmed: Plant, field, value):
     with pytest.raises(ValidationFailed) as error, confirmed.writing() as session:
         setattr(only(session).lines[0], field, value)
@@ -81,15 +83,19 @@ def test_a_line_alone_carries_its_reason(confirmed: Plant):
         assert made.lines[0].change_reason is None
 
 
+def add_line(session):
+    made = only(session)
+    made.lines.append(session.models[Line](item=by_code(session, Item, "BUTTON"), quantity=D(1)))
+    return made
+
+
 def test_an_added_line_is_a_change(confirmed: Plant):
     with pytest.raises(ValidationFailed) as error, confirmed.writing() as session:
-        made = only(session)
-        made.lines.append(session.models[Line](item=by_code(session, Item, "BUTTON"), quantity=D(1)))
+        add_line(session)
     assert codes(error) == {("/change_reason", "required")}
     with confirmed.writing() as session:
-        made = only(session)
+        made = add_line(session)
         made.change_reason = "one more"
-        made.lines.append(session.models[Line](item=by_code(session, Item, "BUTTON"), quantity=D(1)))
         session.flush()
         assert history(made) == [(1, 30, "line", None, "1 BUTTON", "one more")]
 
@@ -105,11 +111,15 @@ def test_item_unit_and_site_stay(confirmed: Plant):
         assert (pointer, "fixed") in codes(error)
 
 
+def remove_line(session):
+    made = only(session)
+    made.change_reason = "away with it"
+    del made.lines[0]
+
+
 def test_lines_are_cancelled_not_removed(confirmed: Plant):
     with pytest.raises(ValidationFailed) as error, confirmed.writing() as session:
-        made = only(session)
-        made.change_reason = "away with it"
-        del made.lines[0]
+        remove_line(session)
     assert ("/lines", "fixed") in codes(error)
     with confirmed.writing() as session:
         made = only(session)
@@ -122,14 +132,18 @@ def test_lines_are_cancelled_not_removed(confirmed: Plant):
             made.lines[0].cancel_rest(session, "again")
 
 
+def change_late(session):
+    made = only(session)
+    made.change_reason = "too late"
+    made.priority = "low"
+    made.lines[0].quantity = D(1)
+
+
 def test_finished_orders_do_not_change(confirmed: Plant):
     with confirmed.writing() as session:
         transition(session, only(session), "ship")
     with pytest.raises(ValidationFailed) as error, confirmed.writing() as session:
-        made = only(session)
-        made.change_reason = "too late"
-        made.priority = "low"
-        made.lines[0].quantity = D(1)
+        change_late(session)
     assert {code for _pointer, code in codes(error)} == {"final"}
 
 

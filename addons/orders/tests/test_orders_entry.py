@@ -90,17 +90,17 @@ def test_a_draft_does_not_become_wrong_by_waiting(order_shop: Plant):
 
 
 def test_a_unit_that_does_not_convert_is_refused(order_shop: Plant):
+    with order_shop.writing() as session:
+        order(session, ("COAT", "1"))
     with pytest.raises(ValidationFailed) as error, order_shop.writing() as session:
-        made = order(session, ("COAT", "1"))
-        made.lines[0].unit_id = unit(session, "kg").id
-        session.flush()
+        session.scalars(select(session.models[Line])).one().unit_id = unit(session, "kg").id
     assert ("/unit_id", "unit_mismatch") in refusal(error)
 
 
 def test_an_item_no_longer_in_use_is_refused(order_shop: Plant):
-    with pytest.raises(ValidationFailed) as error, order_shop.writing() as session:
+    with order_shop.writing() as session:
         by_code(session, Item, "COAT").active = False
-        session.flush()
+    with pytest.raises(ValidationFailed) as error, order_shop.writing() as session:
         order(session, ("COAT", "1"))
     assert ("/item_id", "inactive") in refusal(error)
 
@@ -117,9 +117,9 @@ def test_the_same_reference_needs_to_be_meant(order_shop: Plant):
 
 
 def test_a_supplier_is_no_customer(order_shop: Plant):
-    with pytest.raises(ValidationFailed) as error, order_shop.writing() as session:
+    with order_shop.writing() as session:
         by_code(session, Party, "A").is_customer = False
-        session.flush()
+    with pytest.raises(ValidationFailed) as error, order_shop.writing() as session:
         order(session, ("COAT", "1"))
     assert ("/customer_id", "invalid") in refusal(error)
 

@@ -99,8 +99,7 @@ def test_a_clerk_enters_an_order_at_the_own_site_only(order_shop: Plant):
         transition(session, made, "confirm")
         assert made.number == "SO-2026-00001"
     with pytest.raises(AccessDenied), order_shop.acting("orders.clerk", sites=(place + 1,)) as session:
-        models = session.models
-        session.add(models[Order](site_id=place, kind="stock"))
+        session.add(session.models[Order](site_id=place, kind="stock"))
 
 
 def test_prices_are_for_clerks(order_shop: Plant):

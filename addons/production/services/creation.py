@@ -34,7 +34,7 @@ def create_for_order_line(session: Any, line: Any, quantity: Decimal | None = No
     """The production order for a line and, below it, those of its components; None where nothing is to be made here.
 
     ``quantity`` is in the item's own unit; without it all that the customer still wants is made, unless production
-    orders exist already. The records are added to the session, not flushed. Raises Refused where the routing is missing.
+    orders exist already. The records are added to the session, not flushed. Raises Refused without a routing.
     """
     item = related(session, line, "item")
     if item.kind != "make":

@@ -122,6 +122,11 @@ def test_cancelling_a_line_of_which_nothing_is_made(works: Plant):
         assert {state for _item, _quantity, state in quantities(session)} == {"cancelled"}
 
 
+def change_item(session, key):
+    made = session.get(session.models["production.order"], key)
+    made.item_id = by_code(session, Item, "SLEEVE").id
+
+
 def test_a_planner_changes_a_production_order(works: Plant):
     with works.writing() as session:
         made = confirmed(session).lines[0].production_orders[0]
@@ -133,8 +138,7 @@ def test_a_planner_changes_a_production_order(works: Plant):
         assert quantities(session) == [("COAT", D(12), "planned"), ("SLEEVE", D("25.2"), "planned")]
         assert {(each.due_at.day, each.weight) for each in production_orders(session)} == {(18, 5)}
     with pytest.raises(ValidationFailed) as error, works.acting("production.planner", sites=(place,)) as session:
-        made = session.get(session.models["production.order"], key)
-        made.item_id = by_code(session, Item, "SLEEVE").id
+        change_item(session, key)
     assert codes(error) == {("/item_id", "fixed")}
 
 

@@ -87,7 +87,13 @@ def test_the_copy_does_not_follow_later_changes_of_the_routing(works: Plant):
 def test_levels_below_levels_and_components_used_twice(works: Plant):
     with works.writing() as session:
         suit = item(session, "SUIT")
-        bom(session, suit, (by_code(session, Item, "COAT"), "1"), (by_code(session, Item, "COAT"), "1", "10"), output="2")
+        bom(
+            session,
+            suit,
+            (by_code(session, Item, "COAT"), "1"),
+            (by_code(session, Item, "COAT"), "1", "10"),
+            output="2",
+        )
         template = by_code(session, Item, "SLEEVE").routings[0]
         copy = session.models["engineering.routing"](item=suit, state="released")
         copy.operations = [
@@ -98,7 +104,10 @@ def test_levels_below_levels_and_components_used_twice(works: Plant):
         session.add(copy)
         session.flush()
         transition(session, order(session, ("SUIT", "10")), "confirm")
-        made = [(each.item.code, each.quantity, each.parent_order and each.parent_order.item.code) for each in production_orders(session)]
+        made = [
+            (each.item.code, each.quantity, each.parent_order and each.parent_order.item.code)
+            for each in production_orders(session)
+        ]
         assert made == [("SUIT", D(10), None), ("COAT", D("10.5"), "SUIT"), ("SLEEVE", D("22.05"), "COAT")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from addons.base.tests.support import Plant
 from addons.orders.tests.shop import NOW, D, shop
 from addons.production.models import Report
 from addons.production.tests.steps import customer_order, production_orders, released, run_all, task
-from core.errors import MesError, Refused, ValidationFailed
+from core.errors import Refused, ValidationFailed
 from core.states.engine import transition
 
 
@@ -32,7 +33,12 @@ def test_a_report_starts_a_ready_task_and_notes_the_machine(any_works: Plant):
         cut = task(released(session), 10)
         machine = cut.alternatives[1].machine_id
         cut.report(session, good="2.5", scrap="1", reason="torn", note="new cloth", machine_id=machine)
-        assert (cut.state, cut.machine_id, cut.good_quantity, cut.scrap_quantity) == ("running", machine, D("2.5"), D(1))
+        assert (cut.state, cut.machine_id, cut.good_quantity, cut.scrap_quantity) == (
+            "running",
+            machine,
+            D("2.5"),
+            D(1),
+        )
         (made,) = reports(session)
         assert (made.good, made.scrap, made.reason, made.reported_at) == (D("2.5"), D(1), "torn", NOW)
 
@@ -105,24 +111,29 @@ STEP = st.one_of(
         st.decimals("0", "3", places=2),
     ),
     st.tuples(st.just("reverse"), st.integers(0, 9)),
-    st.tuples(st.just("edge"), st.sampled_from([10, 20, 30, 40]), st.sampled_from(["finish", "pause", "resume", "start"])),
+    st.tuples(
+        st.just("edge"), st.sampled_from([10, 20, 30, 40]), st.sampled_from(["finish", "pause", "resume", "start"])
+    ),
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, max_size=14))
 def test_sums_of_reports_are_the_quantities_and_never_negative(steps):
-    with tempfile.TemporaryDirectory() as folder, shop(f"sqlite:///{Path(folder) / 'w.db'}", "production") as works:
-        with works.writing() as session:
-            made = released(session)
-            for step in steps:
-                try_step(session, made, step)
-                check(session, made)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        shop(f"sqlite:///{Path(folder) / 'works.db'}", "production") as works,
+        works.writing() as session,
+    ):
+        made = released(session)
+        for step in steps:
+            try_step(session, made, step)
+            check(session, made)
 
 
 def try_step(session, made, step):
     """A step that the rules refuse changes nothing; that is part of what is checked."""
-    try:
+    with suppress(Refused, ValidationFailed):
         if step[0] == "report":
             task(made, step[1]).report(session, good=step[2], scrap=step[3], reason="torn")
         elif step[0] == "reverse":
@@ -131,8 +142,6 @@ def try_step(session, made, step):
                 known[step[1]].reverse(session, "miscounted")
         else:
             transition(session, task(made, step[1]), step[2])
-    except MesError as error:
-        assert error.status in (409, 422)
 
 
 def check(session, made):
