@@ -69,3 +69,18 @@ class _Named:
         entry.setdefault("process", self.process)
         entry.setdefault("pid", os.getpid())
         return entry
+
+
+def configure_console(level: int = logging.WARNING) -> None:
+    """For commands: what matters goes to standard error, so that standard output stays readable by programs."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
