@@ -32,7 +32,7 @@ def office(tmp_path: Path) -> Iterator[tuple[FlaskClient, Any]]:
             place = by_code(session, "base.site", "S").id
 
         def headers(login: str, *groups: str, locale: str = "en") -> dict[str, str]:
-            user_id = lifecycle.create_user(instance, login, login, "correct horse battery", roles=groups, locale=locale)
+            user_id = lifecycle.create_user(instance, login, "correct horse battery", roles=groups, locale=locale)
             with instance.database.system(instance.generation, "test", write=True) as session:
                 session.add(session.models["base.user_site"](user_id=user_id, site_id=place))
             _id, token = accounts.create_api_token(instance, user_id, "test")
