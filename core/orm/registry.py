@@ -154,12 +154,16 @@ class ModelRegistry:
         self.fields.clear()
 
 
+def _column_names(arg: UniqueConstraint | Index) -> list[str]:
+    return [str(name) for name in arg._pending_colargs]
+
+
 def _unattached_copy(arg: Any) -> Any:
     """A constraint or index belongs to one table, so every generation gets its own; columns are given by name."""
     if isinstance(arg, UniqueConstraint):
-        return UniqueConstraint(*arg._pending_colargs, name=arg.name)
+        return UniqueConstraint(*_column_names(arg), name=arg.name)
     if isinstance(arg, Index):
-        return Index(arg.name, *arg._pending_colargs, unique=arg.unique)
+        return Index(arg.name, *_column_names(arg), unique=arg.unique)
     if isinstance(arg, CheckConstraint):
         return CheckConstraint(arg.sqltext, name=arg.name)
     raise TypeError(f"table_args takes unique and check constraints and indexes, not {type(arg).__name__}")

@@ -5,7 +5,8 @@ Used by the web lists, REST, export and dashboards alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator as operators
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,13 @@ _ = translator("core")
 COUNT_CAP = 10_000
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "like", "empty")
 Condition = tuple[str, str, Any]
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "eq": operators.eq,
+    "lt": operators.lt,
+    "le": operators.le,
+    "gt": operators.gt,
+    "ge": operators.ge,
+}
 
 
 @dataclass(frozen=True)
@@ -161,14 +169,9 @@ class _Builder:
         value = self._value(found, raw)
         if value is None:
             return column.is_(None) if operator == "eq" else column.is_not(None)
-        return {
-            "eq": lambda: column == value,
-            "ne": lambda: or_(column != value, column.is_(None)),
-            "lt": lambda: column < value,
-            "le": lambda: column <= value,
-            "gt": lambda: column > value,
-            "ge": lambda: column >= value,
-        }[operator]()
+        if operator == "ne":
+            return or_(column != value, column.is_(None))
+        return COMPARISONS[operator](column, value)
 
     def _like(self, path: str, found: Field, column: Any, text: str) -> Any:
         if found.kind == "many_to_one":
@@ -230,7 +233,6 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
         (build.sortable(path.lstrip("-")), path.startswith("-")) for path in sort if path.lstrip("-") != "id"
     ]
     id_descending = "-id" in sort
-    statement = build.joined(select(*columns).select_from(build.root))
     positions: list[Any] = []
     conditions = build.conditions(query)
     ordering: list[Any] = []
@@ -242,7 +244,6 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
     for column, descending in keyset:
         ordering.append(column.desc() if descending else column.asc())
         positions.append(column)
-    # joins that sorting and filtering asked for came after the first FROM was built
     statement = (
         build.joined(select(*columns, *positions).select_from(build.root)).where(*conditions).order_by(*ordering)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def _addon_route() -> ResponseReturnValue | None:
     return call_route(route, arguments)
 
 
-def call_route(route: Route, arguments: dict[str, Any]) -> ResponseReturnValue:
+def call_route(route: Route, arguments: Mapping[str, Any]) -> ResponseReturnValue:
     if route.permission != "public":
         context.principal()
     if not context.permitted(route.permission, g.principal, g.generation):
@@ -110,7 +111,7 @@ def call_route(route: Route, arguments: dict[str, Any]) -> ResponseReturnValue:
 
 
 def _route_map(generation: Any) -> Map:
-    found = generation.__dict__.get("route_map")
+    found: Map | None = generation.__dict__.get("route_map")
     if found is None:
         rules = [
             Rule(route.path, endpoint=route, methods=route.methods, strict_slashes=False) for route in generation.routes
