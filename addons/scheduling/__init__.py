@@ -1,1 +1,1 @@
-"""Finite-capacity planning: from production orders to a checked machine plan."""
+"""Finite-capacity plans: every operation task gets a machine, a start and an end."""

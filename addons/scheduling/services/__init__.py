@@ -1,0 +1,1 @@
+"""What stands between the records and the solver: loading, storing, planning, quoting, moving."""
