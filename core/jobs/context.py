@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from core.db.session import GuardedSession
@@ -44,6 +45,11 @@ class RunningJob:
         self._lost = False
         self._lock = threading.Lock()
         self._shown: dict[str, Any] = {}
+
+    @property
+    def data(self) -> Path:
+        """The installation's folder, for the files that a job reads and makes."""
+        return self._instance.config.data
 
     def progress(self, percent: int, message: Text = "", data: Any = None) -> None:
         """Show how far the job is. ``data`` (JSON) stands in the job's result until it is finished."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from core.errors import Text
@@ -14,6 +15,10 @@ class JobContext(Protocol):
 
     job_id: int
     arguments: dict[str, Any]
+
+    @property
+    def data(self) -> Path:
+        """The installation's folder, for the files that a job reads and makes."""
 
     def progress(self, percent: int, message: Text = "", data: Any = None) -> None:
         """Show how far the job is; throttled, cheap to call often."""

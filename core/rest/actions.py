@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _ = translator("core")
 
 _KINDS: dict[Any, str] = {
-    int: "integer", str: "text", bool: "boolean", Decimal: "decimal", float: "decimal", date: "date", datetime: "datetime",
+    int: "integer", str: "text", bool: "boolean", Decimal: "decimal", float: "decimal",
+    date: "date", datetime: "datetime",
 }  # fmt: skip
 _ARGUMENT_SCALE = 6
 
@@ -89,7 +90,11 @@ def _called(session: MesSession, record: Any, action: Action, data: dict[str, An
 def arguments_of(method: Any) -> dict[str, inspect.Parameter]:
     """The arguments of an action that a caller gives: all but the record and the session."""
     parameters = list(inspect.signature(method).parameters.values())
-    named = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name not in ("self", "session")]
+    named = [
+        p
+        for p in parameters
+        if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.name not in ("self", "session")
+    ]
     return {p.name: p for p in named}
 
 

@@ -21,11 +21,15 @@ _ = translator("core")
 
 MOST_ITEMS = 500
 METHODS = ("create", "update", "delete")
-_ITEM_MEMBERS = {"create": {"method", "data"}, "update": {"method", "id", "version", "data"}, "delete": {"method", "id", "version"}}
+_ITEM_MEMBERS = {
+    "create": {"method", "data"},
+    "update": {"method", "id", "version", "data"},
+    "delete": {"method", "id", "version"},
+}
 
 
 def answer_batch(session: MesSession, model: str, body: dict[str, Any]) -> Answer:
-    """``{"atomic": true, "items": [{"method": "create", "data": {…}}, {"method": "update", "id": 1, "version": 2, "data": {…}}]}``.
+    """``{"items": [{"method": "create", "data": {…}}, {"method": "update", "id": 1, "version": 2, "data": {…}}]}``.
 
     All in one transaction. ``atomic`` (the default): all items or none, raises BatchFailed. Otherwise the good ones are
     kept, and the status is 207 when some failed.
@@ -74,10 +78,14 @@ def _carry_out(session: MesSession, model: str, item: Any) -> Answer:
     entry = require_object(item)
     method = entry.get("method", "create")
     if method not in METHODS:
-        raise ValidationFailed([Problem(_("Choose one of: {choices}.", choices=", ".join(METHODS)), "/method", "unknown_choice")])
+        raise ValidationFailed(
+            [Problem(_("Choose one of: {choices}.", choices=", ".join(METHODS)), "/method", "unknown_choice")]
+        )
     extra = [name for name in entry if name not in _ITEM_MEMBERS[method]]
     if extra:
-        raise ValidationFailed([Problem(_("There is no field {field} here.", field=n), f"/{n}", "unknown_field") for n in extra])
+        raise ValidationFailed(
+            [Problem(_("There is no field {field} here.", field=n), f"/{n}", "unknown_field") for n in extra]
+        )
     if method == "create":
         with _under_data():
             record = write.create(session, model, _data(session, model, entry))

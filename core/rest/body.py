@@ -23,7 +23,7 @@ MEDIA_TYPES = ("application/json", "application/merge-patch+json")
 
 
 def refuse_large_body() -> None:
-    """Before anything else is done for a request. Bytes, as announced; unannounced ones are counted while they are read."""
+    """Before anything else is done. Bytes as announced; unannounced ones are counted while they are read."""
     request.max_content_length = LARGEST_BODY
     if (request.content_length or 0) > LARGEST_BODY:
         raise TooLarge(_("The body is larger than 1 MB."))

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,6 +16,9 @@ from core.i18n import translator
 from core.records.query import ListQuery
 
 _ = translator("core")
+
+
+_READERS: dict[str, Callable[[str], Any]] = {"n": Decimal, "t": datetime.fromisoformat, "d": date.fromisoformat}
 
 
 def list_digest(query: ListQuery) -> str:
@@ -62,4 +66,4 @@ def _untagged(value: Any) -> Any:
             raise TypeError("not a value of a page mark")
         return value
     ((tag, text),) = value.items()
-    return {"n": Decimal, "t": datetime.fromisoformat, "d": date.fromisoformat}[tag](text)
+    return _READERS[tag](text)

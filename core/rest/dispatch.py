@@ -20,7 +20,8 @@ from core.rest.listing import answer_list
 from core.rest.params import refuse_parameters
 from core.rest.problems import MethodNotAllowed
 from core.rest.render import Answer
-from core.web.context import SAFE_METHODS, principal, request_session
+from core.transfer.files import FileStore
+from core.web.context import SAFE_METHODS, instance, principal, request_session
 
 _ = translator("core")
 
@@ -50,7 +51,11 @@ def dispatch(path: str) -> Response:
         return Answer(204, headers={"Allow": ", ".join(resource.allow)}).response()
     handler = resource.handlers.get(method)
     if handler is None:
-        message = _("{method} is not possible here; there are: {methods}.", method=request.method, methods=", ".join(resource.allow))
+        message = _(
+            "{method} is not possible here; there are: {methods}.",
+            method=request.method,
+            methods=", ".join(resource.allow),
+        )
         raise MethodNotAllowed(message, allow=resource.allow)
     if method in SAFE_METHODS:
         with request_session(write=False) as session:
@@ -71,6 +76,8 @@ def resolve(generation: Generation, path: str) -> Resource:
         return Resource({"GET": openapi.answer_document})
     if parts[0] == "jobs":
         return _job_resource(parts)
+    if parts[0] == "files" and len(parts) == 2:
+        return Resource({"GET": lambda session: _file(session, parts[1])})
     model = generation.paths.get("/".join(parts[:2])) if len(parts) >= 2 else None
     if model is None or model in CONCEALED:
         known = [p for p, m in generation.paths.items() if m not in CONCEALED]
@@ -121,6 +128,12 @@ def _create(session: GuardedSession, model: str) -> Answer:
     record = write.create(session, model, storable(session.models, model, read_object()))
     location = f"/api/v1/{session.generation.path_of(model)}/{record.id}"
     return single.answer_written(session, record, 201, {"Location": location})
+
+
+def _file(session: GuardedSession, file_id: str) -> Answer:
+    """A file that the principal uploaded, or had a job make."""
+    refuse_parameters()
+    return Answer(file=FileStore(instance().config.data).get(session.principal, file_id))
 
 
 def _id(text: str) -> int:

@@ -51,7 +51,9 @@ def require_match(session: MesSession, record: Any, *, needed: bool = True) -> N
     given = request.headers.get("If-Match", "").strip()
     if not given:
         if needed:
-            raise PreconditionRequired(_("Send If-Match with the ETag that you read, so that no other change is overwritten."))
+            raise PreconditionRequired(
+                _("Send If-Match with the ETag that you read, so that no other change is overwritten.")
+            )
         return
     etag = etag_of(session, record)
     if given != "*" and not {etag.strip('"'), str(record.version)} & set(_TAG.findall(given)):

@@ -27,7 +27,11 @@ def value_example(field: Field) -> Any:
     if field.kind in ("string", "text"):
         return field.name.replace("_", " ").capitalize()[: field.length or 60]
     if field.kind == "integer" and field.ui.minimum is not None:
-        return max(1, int(field.ui.minimum)) if (field.ui.maximum is None or field.ui.maximum >= 1) else int(field.ui.minimum)
+        return (
+            max(1, int(field.ui.minimum))
+            if (field.ui.maximum is None or field.ui.maximum >= 1)
+            else int(field.ui.minimum)
+        )
     return _VALUES[field.kind]
 
 
@@ -52,6 +56,10 @@ def create_example(schemas: SchemaSet, model: str) -> dict[str, Any]:
 
 def change_example(schemas: SchemaSet, model: str) -> dict[str, Any]:
     """One field."""
-    plain = [f for f in writable_fields(schemas.models, schemas.access, model).values() if f.stored and f.kind != "many_to_one"]
+    plain = [
+        f
+        for f in writable_fields(schemas.models, schemas.access, model).values()
+        if f.stored and f.kind != "many_to_one"
+    ]
     named = [f for f in plain if f.name == "name"] or plain
     return {f.name: value_example(f) for f in named[:1]}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ = translator("core")
 
 # The framework's own tables are written by the framework alone: log-ins, jobs, the audit trail. Administrators pass all
-# grants, so this is said here. Two are not shown at all: what they hold are other people's answers and secrets' digests.
+# grants, so this is said here. Some are not shown at all: they hold other people's answers and digests of secrets.
 WRITABLE_CORE = frozenset({"core.user", "core.membership"})
 CONCEALED = frozenset({"core.idempotency_key", "core.setting", "core.login_failure"})
 STAMPS = ("version", "created_at", "updated_at")
@@ -35,9 +35,7 @@ def is_writable(model: str) -> bool:
 def readable_fields(models: ModelRegistry, access: Access, model: str) -> dict[str, Field]:
     """Stored fields that the principal may see, in the order in which they are answered."""
     fields = models.fields[model]
-    shown = [
-        f for f in fields.values() if f.stored and (not f.ui.hidden or f.name == "id") and f.name not in STAMPS
-    ]
+    shown = [f for f in fields.values() if f.stored and (not f.ui.hidden or f.name == "id") and f.name not in STAMPS]
     shown += [fields[name] for name in STAMPS]
     return {f.name: f for f in shown if access.may_read_field(model, f.name)}
 

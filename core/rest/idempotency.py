@@ -1,7 +1,8 @@
 """Idempotency-Key: a request that is repeated with its key is answered as it was the first time, and done once.
 
-The key is taken in the transaction of the request itself. A second request with it waits for the first one's commit (its
-turn on SQLite, the unique key on PostgreSQL); when the first one fails, nothing is remembered and the second one is done.
+The key is taken in the transaction of the request itself. A second request with it waits for the first one's commit
+(its turn on SQLite, the unique key on PostgreSQL). When the first one fails, nothing is remembered and the second one
+is carried out.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def once(session: GuardedSession, work: Callable[[GuardedSession], Answer]) -> A
     mine = (table.c.user_id == user_id) & (table.c.key == key)
     connection.execute(delete(table).where(mine, table.c.created_at < now() - REMEMBERED))
     moment = now()
-    values = {
+    values: dict[str, Any] = {
         "user_id": user_id, "key": key, "request_digest": digest, "status": 0, "body": "", "headers": {},
         "version": 1, "created_at": moment, "updated_at": moment, "search_text": "",
     }  # fmt: skip
@@ -77,5 +78,3 @@ def _sweep(session: GuardedSession, table: Any) -> None:
     if time.monotonic() - _swept.get(place, -SWEEP_SECONDS) >= SWEEP_SECONDS:
         _swept[place] = time.monotonic()
         session.core_connection().execute(delete(table).where(table.c.created_at < now() - REMEMBERED))
-
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.clock import now
 from core.errors import Refused
 from core.i18n import translator
+from core.jobs.queue import request_cancel
 from core.records import write
 from core.rest.params import refuse_parameters
 from core.rest.render import Answer, moment_text
@@ -29,16 +29,13 @@ def answer_job(session: MesSession, job_id: int) -> Answer:
 
 
 def cancel_job(session: MesSession, job_id: int) -> Answer:
-    """Ask a job to stop. A waiting one is cancelled at once, a running one as soon as it looks; Refused when it has ended."""
-    record = write.fetch(session, MODEL, job_id, lock=True)
+    """Ask a job to stop: a waiting one ends at once, a running one when it looks. Raises Refused for an ended one."""
+    record = write.fetch(session, MODEL, job_id)
     if record.state not in ("queued", "running"):
         raise Refused(_("This job has ended already."), state=record.state)
-    with session.system_work("cancel job"):
-        record.cancel_requested = True
-        if record.state == "queued":
-            record.state = "cancelled"
-            record.finished_at = now()
-    return Answer(202 if record.state == "running" else 200, describe(record))
+    state = request_cancel(session, job_id)
+    session.expire(record)
+    return Answer(202 if state == "running" else 200, describe(write.fetch(session, MODEL, job_id)))
 
 
 def describe(record: Any) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def _attach_references(session: MesSession, model: str, rows: list[dict[str, Any
     ids = {row.get(field.name) for row in rows} - {None}
     by_row: dict[int, Any] = {}
     if missing:  # ``fields`` left the reference itself out
-        page = fetch_page(session, ListQuery(model, (field.name,), (("id", "in", missing),), limit=len(missing), names=False))
+        page = fetch_page(
+            session, ListQuery(model, (field.name,), (("id", "in", missing),), limit=len(missing), names=False)
+        )
         by_row = {row["id"]: row[field.name] for row in page.rows}
         ids |= set(by_row.values()) - {None}
     found = {}
@@ -107,5 +109,3 @@ def _attach_lines(session: MesSession, rows: list[dict[str, Any]], name: str, fi
         raise BadRequest(_("These records have too many lines; ask for fewer at a time."), parameter="limit")
     for line in page.rows:
         owners[line[via]].append(line)
-
-

@@ -32,7 +32,11 @@ def answer_index(session: MesSession) -> Answer:
     refuse_parameters()
     generation = session.generation
     found = [
-        {"model": model, "title": str(generation.models[model].title_plural or model), "href": f"{ROOT}/{generation.path_of(model)}"}
+        {
+            "model": model,
+            "title": str(generation.models[model].title_plural or model),
+            "href": f"{ROOT}/{generation.path_of(model)}",
+        }
         for model in reachable(generation, session.access)
     ]
     links = {"openapi": f"{ROOT}/openapi.json", "reference": "/api/docs"}
@@ -70,7 +74,7 @@ def build(generation: Generation, access: Access) -> dict[str, Any]:
     converter.field_mapping[DecimalText] = ("string", "decimal")
     converter.field_mapping[Moment] = ("string", "date-time")
     converter.field_mapping[Json] = (None, None)
-    converter.add_attribute_function(_json_types)
+    converter.add_attribute_function(_json_types)  # type: ignore[no-untyped-call]
     parts.add_shared(spec)
     schemas = schema_set(generation, access)
     for model in reachable(generation, access):

@@ -64,7 +64,9 @@ _PROBLEM = {
         "status": 422,
         "code": "validation_failed",
         "detail": "Some values cannot be accepted.",
-        "errors": [{"pointer": "/lines/0/quantity", "code": "not_positive", "message": "This must be greater than zero."}],
+        "errors": [
+            {"pointer": "/lines/0/quantity", "code": "not_positive", "message": "This must be greater than zero."}
+        ],
         "request_id": "6f0c9f0ad5f34d0c8f4d7f3f2a4d1b11",
     },
 }
@@ -86,7 +88,8 @@ _JOB = {
         "finished_at": {"type": ["string", "null"], "format": "date-time"},
     },
     "example": {"id": 12, "name": "scheduling.plan", "title": "Plan", "state": "running", "progress": 40, "message": "",
-                "result": None, "error": "", "cancel_requested": False, "created_at": "2026-11-22T08:00:00Z", "finished_at": None},
+                "result": None, "error": "",
+                "cancel_requested": False, "created_at": "2026-11-22T08:00:00Z", "finished_at": None},
 }  # fmt: skip
 
 
@@ -96,25 +99,53 @@ def query(name: str, description: Any, schema: dict[str, Any], example: Any) -> 
 
 def header(name: str, description: Any, example: str, required: bool = False) -> dict[str, Any]:
     schema = {"type": "string"}
-    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema, "example": example}
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
 
 
 PARAMETERS: dict[str, dict[str, Any]] = {
-    "Fields": query("fields", _("Only these fields, separated by commas; lists take paths such as customer_id.code."), {"type": "string"}, "id"),
-    "Include": query("include", _("Relations to embed, separated by commas: references and owned lines."), {"type": "string"}, ""),
-    "Sort": query("sort", _("Fields or paths, separated by commas; a leading minus sorts descending."), {"type": "string"}, "-id"),
-    "Search": query("search", _("Words that must be found; Chinese also by pinyin initials."), {"type": "string", "maxLength": 200}, "jacket"),
+    "Fields": query(
+        "fields",
+        _("Only these fields, separated by commas; lists take paths such as customer_id.code."),
+        {"type": "string"},
+        "id",
+    ),
+    "Include": query(
+        "include", _("Relations to embed, separated by commas: references and owned lines."), {"type": "string"}, ""
+    ),
+    "Sort": query(
+        "sort", _("Fields or paths, separated by commas; a leading minus sorts descending."), {"type": "string"}, "-id"
+    ),
+    "Search": query(
+        "search",
+        _("Words that must be found; Chinese also by pinyin initials."),
+        {"type": "string", "maxLength": 200},
+        "jacket",
+    ),
     "Cursor": query("cursor", _("Where the list goes on, as the address in next has it."), {"type": "string"}, "WyJh…"),
-    "Limit": query("limit", _("Rows a page."), {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_ROWS}, 50),
-    "Count": query("count", _("exact: the body holds the number of all rows, which costs time."), {"type": "string", "enum": ["exact", "none"]}, "none"),
+    "Limit": query(
+        "limit", _("Rows a page."), {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_ROWS}, 50
+    ),
+    "Count": query(
+        "count",
+        _("exact: the body holds the number of all rows, which costs time."),
+        {"type": "string", "enum": ["exact", "none"]},
+        "none",
+    ),
     "Filter": {
         "name": "filter",
         "in": "query",
         "style": "deepObject",
         "explode": True,
         "description": _(
-            "filter[path]=value, or filter[path][comparison]=value with one of {comparisons}. Lists of values are separated by"
-            " commas; @today, @today+7, @now and @me are known.",
+            "filter[path]=value, or filter[path][comparison]=value with one of {comparisons}. Lists of values are"
+            " separated by commas; @today, @today+7, @now and @me are known.",
             comparisons=", ".join(OPERATORS),
         ),
         "schema": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -123,7 +154,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "IfMatch": header("If-Match", _("The ETag that was read, or the version of a list row."), '"3"', required=True),
     "IfMatchOptional": header("If-Match", _("Compared when it is sent."), '"3"'),
     "IfNoneMatch": header("If-None-Match", _("The ETag that is known already: 304 when it still holds."), '"3"'),
-    "IdempotencyKey": header("Idempotency-Key", _("Repeats with the same key are answered alike and done once, for 7 days."), "3f1c2a"),
+    "IdempotencyKey": header(
+        "Idempotency-Key", _("Repeats with the same key are answered alike and done once, for 7 days."), "3f1c2a"
+    ),
     "Language": header("Accept-Language", _("Language of texts and errors: en or zh."), "zh-CN"),
 }
 

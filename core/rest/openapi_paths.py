@@ -29,7 +29,8 @@ _ARGUMENT_TYPES = {
     "datetime": {"type": "string", "format": "date-time"},
 }
 _ARGUMENT_EXAMPLES = {
-    "integer": 1, "text": "text", "boolean": True, "decimal": "1.5", "date": "2026-12-01", "datetime": "2026-12-01T08:00:00Z",
+    "integer": 1, "text": "text", "boolean": True, "decimal": "1.5",
+    "date": "2026-12-01", "datetime": "2026-12-01T08:00:00Z",
 }  # fmt: skip
 _ANY_JSON = {"type": ["object", "array", "string", "number", "boolean", "null"]}
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}, "example": 1}
@@ -60,7 +61,9 @@ def operations_of(
 
 
 class _Operations:
-    def __init__(self, generation: Generation, access: Access, schemas: SchemaSet, model: str, names: dict[str, str]) -> None:
+    def __init__(
+        self, generation: Generation, access: Access, schemas: SchemaSet, model: str, names: dict[str, str]
+    ) -> None:
         self.generation, self.access, self.schemas, self.model, self.names = generation, access, schemas, model, names
         cls = generation.models[model]
         self.title, self.title_plural = cls.title or model, cls.title_plural or model
@@ -68,7 +71,13 @@ class _Operations:
         self.example = read_example(schemas, model)
 
     def _operation(self, verb: str, summary: Any, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {"operationId": f"{verb}_{self.id}", "tags": [self.model], "summary": summary, **more, "responses": responses}
+        return {
+            "operationId": f"{verb}_{self.id}",
+            "tags": [self.model],
+            "summary": summary,
+            **more,
+            "responses": responses,
+        }
 
     def _reference(self, kind: str = "read") -> dict[str, str]:
         return {"$ref": f"#/components/schemas/{self.names[kind]}"}
@@ -105,7 +114,10 @@ class _Operations:
 
     def create(self) -> dict[str, Any]:
         location = {"Location": {"description": _("Address of the record."), "schema": {"type": "string"}}}
-        body = {"required": True, "content": json_content(self._reference("create"), create_example(self.schemas, self.model))}
+        body = {
+            "required": True,
+            "content": json_content(self._reference("create"), create_example(self.schemas, self.model)),
+        }
         return self._operation(
             "create",
             _("Create: {model}", model=self.title),
@@ -115,11 +127,17 @@ class _Operations:
         )
 
     def change(self, summary: Any, verb: str) -> dict[str, Any]:
-        body = {"required": True, "content": json_content(self._reference("change"), change_example(self.schemas, self.model))}
+        body = {
+            "required": True,
+            "content": json_content(self._reference("change"), change_example(self.schemas, self.model)),
+        }
         return self._operation(
             verb,
             _("{what}: {model}", what=summary, model=self.title),
-            {"200": self._record(_("The record as it is now.")), **errors("404", "409", "412", "413", "415", "422", "428")},
+            {
+                "200": self._record(_("The record as it is now.")),
+                **errors("404", "409", "412", "413", "415", "422", "428"),
+            },
             parameters=[_ID, parameter("IfMatch"), parameter("Language")],
             requestBody=body,
         )
@@ -151,7 +169,9 @@ class _Operations:
         schema = {"type": "object", "properties": properties, **({"required": required} if required else {})}
         return self._action(action.name, action.label, schema, example, needed=bool(required))
 
-    def _action(self, name: str, label: Any, schema: dict[str, Any], example: dict[str, Any], *, needed: bool) -> dict[str, Any]:
+    def _action(
+        self, name: str, label: Any, schema: dict[str, Any], example: dict[str, Any], *, needed: bool
+    ) -> dict[str, Any]:
         job = {"description": _("Begun as a job."), "content": json_content({"type": "object"}, {"job_id": 12})}
         result = {
             "description": _("The record as it is now, or what the action answers."),
@@ -210,7 +230,10 @@ class _Operations:
             _("Write many at once: {models}", models=self.title_plural),
             {
                 "200": {"description": _("All items were carried out."), "content": json_content(results, done)},
-                "207": {"description": _("Some items failed, the others were kept."), "content": json_content(results, done)},
+                "207": {
+                    "description": _("Some items failed, the others were kept."),
+                    "content": json_content(results, done),
+                },
                 **errors("413", "415", "422"),
             },
             parameters=[parameter("IdempotencyKey"), parameter("Language")],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from core.errors import BadRequest
-from core.i18n import translator
+from core.i18n import LazyText, translator
 from core.orm.fields import Field
 from core.records.query import OPERATORS, Condition
 from core.rest.exposure import nearest, owned_lines, readable_fields, references, require_path
@@ -104,7 +104,7 @@ def _text(value: str, parameter: str) -> str:
     return value
 
 
-def _unknown_operator(operator: str) -> object:
+def _unknown_operator(operator: str) -> LazyText:
     hint = nearest(operator, OPERATORS) or ", ".join(OPERATORS)
     return _("There is no comparison {operator}. Did you mean {nearest}?", operator=operator, nearest=hint)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Response
+from flask import Response, send_file
 
 from core.i18n import LazyText
+
+if TYPE_CHECKING:
+    from core.transfer.files import StoredFile
 
 MEDIA_TYPE = "application/json"
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
@@ -50,6 +53,8 @@ class Answer:
     data: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    file: StoredFile | None = None
+    """A file to download instead of data."""
 
     def encoded(self) -> bytes:
         if self.body is None:
@@ -57,6 +62,9 @@ class Answer:
         return self.body
 
     def response(self) -> Response:
+        if self.file is not None:
+            name, media_type = self.file.filename, self.file.media_type or "application/octet-stream"
+            return send_file(self.file.path, media_type, as_attachment=True, download_name=name, etag=False, max_age=0)
         body = self.encoded()
         response = Response(body, self.status, headers=self.headers, mimetype=MEDIA_TYPE if body else None)
         if not body:

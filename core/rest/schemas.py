@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import Schema, fields, validate
 from marshmallow.fields import Field as SchemaField
 
+from core.i18n import translator
 from core.orm.fields import Field
 from core.rest.exposure import owned_lines, readable_fields, writable_fields
 from core.rest.render import decimal_text, moment_text
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from core.orm.registry import ModelRegistry
     from core.security.principal import Access
 
-DECIMAL_PATTERN = r"^[+-]?\d+(\.\d+)?$"
+_ = translator("core")
 
 
 class DecimalText(SchemaField[Decimal]):
@@ -44,7 +45,7 @@ class Json(SchemaField[Any]):
 
 
 class SchemaSet:
-    """The schemas of all models as one principal sees them, built when first asked for. ``kind`` is read, create or change."""
+    """The schemas of all models as one principal sees them, built when first asked for."""
 
     def __init__(self, models: ModelRegistry, access: Access) -> None:
         self.models = models
@@ -80,7 +81,9 @@ class SchemaSet:
         return self._classes[key]
 
     def _read_members(self, model: str) -> dict[str, Any]:
-        found = {name: self._field(field, "read") for name, field in readable_fields(self.models, self.access, model).items()}
+        found = {
+            name: self._field(field, "read") for name, field in readable_fields(self.models, self.access, model).items()
+        }
         for name, field in owned_lines(self.models, self.access, model).items():
             found[name] = fields.List(
                 fields.Nested(self.read(str(field.target))), metadata=_metadata(field, readOnly=False)
@@ -90,8 +93,8 @@ class SchemaSet:
     def _write_members(self, model: str, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if kind == "line":
-            found["id"] = fields.Integer(metadata={"description": "The line to change; without it a line is added.", "minimum": 1})
-            found["_delete"] = fields.Boolean(metadata={"description": "Remove this line."})
+            found["id"] = fields.Integer(metadata={"description": _("The line to change; without it a line is added.")})
+            found["_delete"] = fields.Boolean(metadata={"description": _("Remove this line.")})
         owner = self.models[model].parent
         for name, field in writable_fields(self.models, self.access, model).items():
             if field.owned:
@@ -149,7 +152,7 @@ def _metadata(field: Field, **more: Any) -> dict[str, Any]:
     if field.ui.unit_field:
         found["x-unit-field"] = field.ui.unit_field
     if field.ui.choices:
-        found["x-labels"] = {value: label for value, label in field.ui.choices}
+        found["x-labels"] = dict(field.ui.choices)
     if field.kind == "integer":
         for keyword, limit in (("minimum", field.ui.minimum), ("maximum", field.ui.maximum)):
             if limit is not None:

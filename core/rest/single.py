@@ -40,7 +40,9 @@ def representation(session: MesSession, record: Any, wanted: ListParameters | No
     return data
 
 
-def answer_written(session: MesSession, record: Any, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+def answer_written(
+    session: MesSession, record: Any, status: int = 200, headers: dict[str, str] | None = None
+) -> Answer:
     """What a write left: read again, because rules, effects and the database had their say.
 
     Who may write but not read, or moved the record out of sight by a step, gets its id only.
@@ -58,7 +60,7 @@ def answer_written(session: MesSession, record: Any, status: int = 200, headers:
 
 
 def change(session: MesSession, model: str, record_id: int, data: dict[str, Any]) -> Answer:
-    """PATCH: fields that are not named stay; lines by their id, without one they are added, ``_delete`` removes them."""
+    """PATCH: fields that are not named stay; lines go by their id, are added without one, removed by ``_delete``."""
     record = _writable(session, model, record_id)
     require_match(session, record)
     write.update(session, record, storable(session.models, model, data))
