@@ -10,6 +10,7 @@ from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.sql.selectable import AliasedReturnsRows
 
+from core.db.saving import owned_records
 from core.errors import AccessDenied, Refused
 from core.i18n import translator
 
@@ -116,7 +117,7 @@ def _criteria(session: GuardedSession) -> list[Any]:
 def judge_flush(session: MesSession, new: Iterable[Any], changed: Iterable[Any], deleted: Iterable[Any]) -> None:
     """Model grants, field grants and declared states, for all that is about to be written."""
     access = session.access
-    cascaded = {id(child) for owner in deleted for child in _owned(owner)}
+    cascaded = {id(child) for owner in deleted for child in owned_records(owner)}
     for record in deleted:
         if id(record) not in cascaded:
             access.require(record.model_name, "delete")
@@ -132,15 +133,6 @@ def judge_flush(session: MesSession, new: Iterable[Any], changed: Iterable[Any],
             continue
         access.require(record.model_name, "write")
         _judge_fields(session, record)
-
-
-def _owned(owner: Any) -> list[Any]:
-    return [
-        child
-        for name, field in owner.models.fields[owner.model_name].items()
-        if field.owned
-        for child in getattr(owner, name)
-    ]
 
 
 def _judge_fields(session: MesSession, record: Any, but: str = "") -> None:

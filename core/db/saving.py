@@ -54,6 +54,20 @@ def prepare_records(session: MesSession, new: list[Any], changed: list[Any]) -> 
         raise ValidationFailed(_distinct(problems))
 
 
+def refuse_kept_records(session: MesSession, deleted: list[Any]) -> None:
+    """Raises ValidationFailed with what keeps records from being deleted; lines that go with their owner are not asked."""
+    owned = {id(child) for record in deleted for child in owned_records(record)}
+    problems = [p for record in deleted if id(record) not in owned for p in record.delete_problems(session)]
+    if problems:
+        raise ValidationFailed(problems, _("This cannot be deleted."))
+
+
+def owned_records(owner: Any) -> list[Any]:
+    """The lines that live and die with a record."""
+    fields = owner.models.fields[owner.model_name]
+    return [child for name, field in fields.items() if field.owned for child in getattr(owner, name)]
+
+
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     seen: dict[tuple[str, str, str], Problem] = {}
     for problem in problems:

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from core.audit.trail import AuditTrail
 from core.db import guard
 from core.db.constraints import explain_integrity_error
-from core.db.saving import prepare_records
+from core.db.saving import prepare_records, refuse_kept_records
 from core.errors import StaleRecord
 from core.security.principal import Access, Principal
 
@@ -156,6 +156,7 @@ def _before_flush(session: MesSession, _context: UOWTransaction, _instances: Any
         return
     if not session.writes:
         raise RuntimeError("this session was opened for reading; open it with write=True")
+    refuse_kept_records(session, list(session.deleted))
     if session.guarded and not session.elevated:
         guard.judge_flush(session, list(session.new), changed, list(session.deleted))
     prepare_records(session, list(session.new), changed)

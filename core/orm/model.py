@@ -112,6 +112,10 @@ class Model:
         """
         return ()
 
+    def delete_problems(self, session: Any) -> Iterable[Problem]:
+        """What keeps the record from being deleted by itself; not asked of lines that go with their owner."""
+        return ()
+
     def display(self) -> str:
         """The short name people know the record by."""
         return str(getattr(self, self.record_name, None) or f"#{self.id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,16 @@ def upgrade(connection: Connection, addons: Iterable[Addon], targets: Iterable[s
         if name in tableless:
             continue
         try:
-            run(
-                connection, addons, lambda scripts, revision, name=name: scripts._upgrade_revs(f"{branch(name)}@head", revision)
-            )
+            run(connection, addons, partial(_upgrade_steps, f"{branch(name)}@head"))
         except CommandError as error:
             raise Refused(
                 _("The schema of {addon} cannot be upgraded: {cause}", addon=name, cause=str(error))
             ) from error
     return sorted(set(current(connection)) - before)
+
+
+def _upgrade_steps(target: str, scripts: ScriptDirectory, revision: Any) -> Any:
+    return scripts._upgrade_revs(target, revision)
 
 
 def downgrade(connection: Connection, addons: Iterable[Addon], name: str) -> None:

@@ -25,6 +25,8 @@ def offered(session: MesSession, record: Any) -> list[Edge]:
 def may_take(session: MesSession, record: Any, edge: Edge) -> bool:
     if not session.guarded or session.elevated:
         return True
+    if edge.hidden:
+        return False
     if edge.groups:
         return session.principal.belongs(edge.groups)
     return session.access.can(record.model_name, "write")
@@ -43,7 +45,11 @@ def transition(session: MesSession, record: Any, name: str, reason: str = "") ->
     source = getattr(record, machine.field)
     if source not in edge.source:
         state = machine.state(source)
-        raise Refused(_("{step} is not possible while it is: {state}.", step=edge.label, state=state.label), edge=name, state=source)
+        raise Refused(
+            _("{step} is not possible while it is: {state}.", step=edge.label, state=state.label),
+            edge=name,
+            state=source,
+        )
     if not may_take(session, record, edge):
         raise AccessDenied(_("You may not do this: {step}.", step=edge.label), edge=name)
     if edge.reason and not reason.strip():

@@ -76,7 +76,9 @@ class StateMachine:
         if self.initial not in names:
             found.append(f"the initial state {self.initial} is not declared")
         for edge in self.edges:
-            found += [f"edge {edge.name} names the unknown state {s}" for s in (*edge.source, edge.target) if s not in names]
+            found += [
+                f"edge {edge.name} names the unknown state {s}" for s in (*edge.source, edge.target) if s not in names
+            ]
         reached = {self.initial}
         while True:
             more = {edge.target for edge in self.edges if reached & set(edge.source)} - reached

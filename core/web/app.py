@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, make_response, request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 
@@ -59,6 +60,10 @@ def create_app(instance: Instance) -> Flask:
     app.extensions["mes"] = instance
     app.json = _Json(app)
     app.jinja_env.globals.update(icon=icon, _=_)
+    folders = [addon.path / "templates" for addon in instance.available.values()]
+    own: list[BaseLoader] = [FileSystemLoader(str(Path(__file__).parent / "templates"))]
+    # An addon's templates lie in templates/<addon>/, so that none can take the place of another's.
+    app.jinja_env.loader = ChoiceLoader(own + [FileSystemLoader(str(path)) for path in folders if path.is_dir()])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     context.install(app)
     errors.install(app)
@@ -106,7 +111,7 @@ def call_route(route: Route, arguments: Mapping[str, Any]) -> ResponseReturnValu
         raise AccessDenied()
     if route.permission == "public" and g.principal is None:
         return make_response(route.handler(request, None, **arguments))
-    with context.request_session() as session:
+    with context.request_session(route.write) as session:
         return make_response(route.handler(request, session, **arguments))
 
 

@@ -22,6 +22,7 @@ class Route:
     handler: Callable[..., Any]
     permission: str
     place: Place = field(compare=False)
+    write: bool | None = None
 
 
 class Router:
@@ -29,7 +30,8 @@ class Router:
 
     A handler gets ``(request, session, **path parameters)``; ``request`` is Flask's, ``session`` the guarded session of
     the request (a write session for POST, PUT, PATCH and DELETE). It returns a string, a dict (JSON) or a Response. Path
-    parameters are written ``<int:id>`` or ``<name>``.
+    parameters are written ``<int:id>`` or ``<name>``. ``write=False`` gives a POST a read session: for handlers that ask
+    the planner, which would wait for the request's own turn to write.
     """
 
     def __init__(self) -> None:
@@ -39,17 +41,17 @@ class Router:
         return iter(self._routes)
 
     def get(self, path: str, *, permission: str) -> Callable[[F], F]:
-        return self._add(path, ("GET",), permission)
+        return self._add(path, ("GET",), permission, None)
 
-    def post(self, path: str, *, permission: str) -> Callable[[F], F]:
-        return self._add(path, ("POST",), permission)
+    def post(self, path: str, *, permission: str, write: bool = True) -> Callable[[F], F]:
+        return self._add(path, ("POST",), permission, write)
 
-    def _add(self, path: str, methods: tuple[str, ...], permission: str) -> Callable[[F], F]:
+    def _add(self, path: str, methods: tuple[str, ...], permission: str, write: bool | None) -> Callable[[F], F]:
         frame = sys._getframe(2)
         place = Place(addon_of(frame.f_globals.get("__name__", "")), frame.f_code.co_filename, frame.f_lineno)
 
         def mark(handler: F) -> F:
-            self._routes.append(Route(path, methods, handler, permission, place))
+            self._routes.append(Route(path, methods, handler, permission, place, write))
             return handler
 
         return mark

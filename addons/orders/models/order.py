@@ -188,6 +188,11 @@ class Order(SiteScoped, Model, model="orders.order"):
         if self.has_started(session):
             transition(session, self, "start")
 
+    def delete_problems(self, session: Any) -> Iterable[Problem]:
+        """Only drafts vanish; what was confirmed once is cancelled and stays on record."""
+        if self.state != "draft":
+            yield Problem(_("Only a draft can be deleted. Cancel the order instead."), "/state", "not_a_draft")
+
     def cancel_problems(self, session: Any) -> Iterable[Problem]:
         """What keeps the order from being cancelled; addons that execute orders know."""
         return ()
