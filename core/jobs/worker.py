@@ -136,7 +136,7 @@ class Worker:
             else:
                 state = "cancelled" if job.noticed else "done"
                 values: dict[str, Any] = {**job.take_shown(), "result": result, "error": ""}
-                store.finish(run, state, **values, **({} if job.noticed else {"progress": 100}))
+                store.finish(run, state, **(values if job.noticed else {**values, "progress": 100}))
                 log.info("job_ended", job=run.job_id, name=run.name, state=state)
             finally:
                 with self._lock:
