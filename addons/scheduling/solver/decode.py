@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 from addons.scheduling.solver.calendar import CalendarEnds
@@ -80,9 +80,7 @@ def decode(
 def plan_order(kernel: Kernel, key: Sequence[tuple[float, float]]) -> list[int]:
     """Unpinned operations by ascending ``key`` (such as a plan's starts and ends), but each after its predecessors."""
     waiting = [sum(not kernel.pinned[link.operation] for link in links) for links in kernel.predecessors]
-    rank = [0] * len(waiting)
-    for position, index in enumerate(kernel.order):
-        rank[index] = position
+    rank = kernel.rank
     heap = [(key[i], rank[i], i) for i, count in enumerate(waiting) if count == 0 and not kernel.pinned[i]]
     heapify(heap)
     order: list[int] = []
@@ -96,3 +94,35 @@ def plan_order(kernel: Kernel, key: Sequence[tuple[float, float]]) -> list[int]:
             if waiting[successor] == 0:
                 heappush(heap, (key[successor], rank[successor], successor))
     return order
+
+
+def plan_key(kernel: Kernel, plan: Plan) -> list[tuple[float, float]]:
+    """The key under which ``replay`` keeps a plan's order."""
+    return list(zip(plan.setup_end if kernel.early else plan.start, plan.end, strict=True))
+
+
+def replay(decoder: Decoder, key: Sequence[tuple[float, float]], put: Callable[[int], None]) -> Plan:
+    """Place all unpinned operations with ``put``, in the order of ``key`` as far as they are ready.
+
+    ``key`` is a time and a tie-break. An operation that is ready only later takes its place among what starts then:
+    otherwise a delayed one would block its machines for everything planned before it.
+    """
+    kernel = decoder.kernel
+    waiting = [sum(not kernel.pinned[link.operation] for link in links) for links in kernel.predecessors]
+    heap: list[tuple[float, float, int, int]] = []
+
+    def show(index: int) -> None:
+        ready, _ = kernel.bounds(index, decoder.start, decoder.setup_end, decoder.end, decoder.machine)
+        heappush(heap, (max(float(ready), key[index][0]), key[index][1], kernel.rank[index], index))
+
+    for index in kernel.order:
+        if waiting[index] == 0 and not kernel.pinned[index]:
+            show(index)
+    while heap:
+        index = heappop(heap)[-1]
+        put(index)
+        for successor in kernel.successors[index]:
+            waiting[successor] -= 1
+            if waiting[successor] == 0 and not kernel.pinned[successor]:
+                show(successor)
+    return decoder.plan()

@@ -30,8 +30,8 @@ Cause = Literal[
 class Step:
     """A stretch of time on the chain: its cause and the operation that it concerns.
 
-    ``run`` is the job's own last operation, ``predecessor`` the run of an operation that it waited for, ``machine_busy``
-    that of another one on the machine. ``closed`` and ``outage`` are closed time, ``lag`` prescribed waiting, ``waiting``
+    ``run`` is the job's own last operation, ``predecessor`` the run of one that it waited for, ``machine_busy`` that of
+    another one on the machine. ``closed`` and ``outage`` are closed time, ``lag`` is prescribed waiting, ``waiting``
     free time that the plan did not use. The chain begins with ``release``, ``material`` or ``pinned`` (no length).
     """
 

@@ -20,6 +20,9 @@ class Kernel:
         self.problem = problem
         self.order = topological_order(problem)
         operations = problem.operations
+        self.rank = [0] * len(operations)
+        for position, index in enumerate(self.order):
+            self.rank[index] = position
         self.axes = _axes(problem)
         self.group_setups = [
             None if machine.setup_group is None else problem.setups[machine.setup_group] for machine in problem.machines

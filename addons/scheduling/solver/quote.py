@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from addons.scheduling.solver.change import Change, compare
-from addons.scheduling.solver.decode import Decoder, plan_order
+from addons.scheduling.solver.decode import Decoder, plan_key, replay
 from addons.scheduling.solver.gaps import insert_into_gaps
 from addons.scheduling.solver.kernel import Kernel
 from addons.scheduling.solver.plan import Plan
@@ -84,23 +84,16 @@ def _last(ends: Sequence[int | None]) -> int:
 
 
 def _push(kernel: Kernel, plan: Plan) -> Plan:
-    """Replay the plan; each new operation takes its place as soon as everything that starts before it is placed."""
+    """Replay the plan; each new operation goes before everything that would start when it is ready or later."""
     known = len(plan.machine)
-    count = len(kernel.problem.operations)
-    new = [index for index in kernel.order if index >= known and not kernel.pinned[index]]
-    key: list[tuple[float, float]] = [*zip(plan.start, plan.end, strict=True), *[(0.0, 0.0)] * (count - known)]
+    added = len(kernel.problem.operations) - known
+    key = plan_key(kernel, plan) + [(float("-inf"), float("-inf"))] * added
     decoder = Decoder(kernel)
-    waiting = list(new)
-    for index in plan_order(kernel, key):
-        if index >= known:
-            continue
-        while waiting and _ready(kernel, decoder, waiting[0]) <= plan.start[index]:
-            decoder.put_best(waiting.pop(0))
-        decoder.put(index, plan.machine[index], plan.start[index])
-    for index in waiting:
-        decoder.put_best(index)
-    return decoder.plan()
 
+    def put(index: int) -> None:
+        if index < known:
+            decoder.put(index, plan.machine[index], plan.start[index])
+        else:
+            decoder.put_best(index)
 
-def _ready(kernel: Kernel, decoder: Decoder, index: int) -> int:
-    return kernel.bounds(index, decoder.start, decoder.setup_end, decoder.end, decoder.machine)[0]
+    return replay(decoder, key, put)

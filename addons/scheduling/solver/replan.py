@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from addons.scheduling.solver import cpsat
 from addons.scheduling.solver.bounds import lower_bound
 from addons.scheduling.solver.change import Change, compare
 from addons.scheduling.solver.control import Control, Progress
-from addons.scheduling.solver.decode import Decoder, plan_order
+from addons.scheduling.solver.decode import Decoder, plan_key, replay
 from addons.scheduling.solver.dispatch import Hold
+from addons.scheduling.solver.freeze import freeze
 from addons.scheduling.solver.improve import improve
 from addons.scheduling.solver.kernel import Kernel
 from addons.scheduling.solver.plan import Plan
-from addons.scheduling.solver.problem import Operation, Pin, Problem, ProblemError
+from addons.scheduling.solver.problem import Problem, ProblemError
 from addons.scheduling.solver.solve import Solution, checked, first_plan
 
 
@@ -76,37 +77,21 @@ def replan(
     return Replan(staged, solution, compare(staged, plan, found))
 
 
-def freeze(problem: Problem, plan: Plan, *, now: int, frozen_until: int | None = None) -> Problem:
-    """The problem with everything pinned that must stay, and nothing else before ``now``."""
-    until = now if frozen_until is None else max(now, frozen_until)
-    operations: list[Operation] = []
-    for index, operation in enumerate(problem.operations):
-        if operation.pin is None and index < len(plan.machine) and plan.start[index] < until:
-            start, end, machine = plan.start[index], plan.end[index], plan.machine[index]
-            outages = problem.machines[machine].outages
-            hit = any(begins < end and ends > start for begins, ends in outages)
-            if start < now or not hit:
-                operation = replace(operation, pin=Pin(machine, start, plan.setup_end[index], end))
-        if operation.pin is None:
-            earliest = now if operation.earliest is None else max(now, operation.earliest)
-            operation = replace(operation, earliest=earliest)
-        operations.append(operation)
-    return replace(problem, operations=tuple(operations))
-
-
 def _right_shift(kernel: Kernel, plan: Plan) -> Plan | None:
     """The old plan replayed, machines and order kept; new operations where they end first. None if that fails."""
     known = len(plan.machine)
-    key: list[tuple[float, float]] = list(zip(plan.start, plan.end, strict=True))
+    key = plan_key(kernel, plan)
     key += [(float(kernel.release[i]), 0.0) for i in range(known, len(kernel.problem.operations))]
     decoder = Decoder(kernel)
+
+    def put(index: int) -> None:
+        if index < known and plan.machine[index] in kernel.choice[index]:
+            decoder.put(index, plan.machine[index])
+        else:
+            decoder.put_best(index)
+
     try:
-        for index in plan_order(kernel, key):
-            if index < known and plan.machine[index] in kernel.choice[index]:
-                decoder.put(index, plan.machine[index])
-            else:
-                decoder.put_best(index)
+        return replay(decoder, key, put)
     except ProblemError:
         # A calendar that ends may have no room on the old machine; the dispatching rules decide then.
         return None
-    return decoder.plan()
