@@ -10,10 +10,11 @@ from jinja2 import Environment
 from jinja2.nodes import Call, Const, Name
 
 FUNCTION = "_"
+IN_TEMPLATES = ("_", "text")
 
 
 def texts_of(folder: Path) -> dict[str, str]:
-    """Message id to the first place (``file:line``) that uses it, for all Python and HTML files below ``folder``, tests left out."""
+    """Message id to the first place (``file:line``) that uses it, in Python and HTML files below ``folder`` but tests."""
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
@@ -40,8 +41,10 @@ def _of_python(source: str) -> Iterator[tuple[str, int]]:
 
 def _of_template(source: str) -> Iterator[tuple[str, int]]:
     for node in Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(source).find_all(Call):
-        if isinstance(node.node, Name) and node.node.name == FUNCTION and node.args and isinstance(node.args[0], Const):
-            yield str(node.args[0].value), node.lineno
+        if isinstance(node.node, Name) and node.node.name in IN_TEMPLATES and node.args:
+            first = node.args[0]
+            if isinstance(first, Const) and isinstance(first.value, str):
+                yield first.value, node.lineno
 
 
 def missing(folder: Path, catalogue: dict[str, str], shared: dict[str, str] | None = None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 LOCALES = ("en", "zh_CN")
 
 _locale: ContextVar[str] = ContextVar("mes_locale", default="en")
-_zone: ContextVar[ZoneInfo] = ContextVar("mes_zone", default=ZoneInfo("UTC"))
+_zone: ContextVar[ZoneInfo] = ContextVar("mes_zone", default=ZoneInfo("UTC"))  # noqa: B039 (immutable)
 
 
 def current_locale() -> str:
