@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @hook
 def principal_scopes(generation: Generation, session: Any, user_id: int) -> Scopes | None:
-    """The sites entered at the user, and their companies."""
+    """The sites entered at the user, their companies, and the zone of the first; who has no site reads the first one's clock."""
     site, link = generation.models[Site], generation.models[UserSite]
-    query = select(site.id, site.company_id).join(link, link.site_id == site.id).where(link.user_id == user_id)
-    rows = session.execute(query).all()
-    return Scopes(frozenset(row.company_id for row in rows), frozenset(row.id for row in rows))
+    query = select(site.id, site.company_id, site.zone).join(link, link.site_id == site.id)
+    rows = session.execute(query.where(link.user_id == user_id).order_by(link.id)).all()
+    zone = rows[0].zone if rows else session.scalar(select(site.zone).order_by(site.id).limit(1))
+    return Scopes(frozenset(row.company_id for row in rows), frozenset(row.id for row in rows), zone or "")
 
 
 @hook

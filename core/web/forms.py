@@ -88,7 +88,7 @@ class FormPage:
             "action": address,
             "discard_href": address if record is not None else list_url(self.generation, self.model),
             "create_href": record_url(self.generation, self.model, None)
-            if self.session.access.can(self.model, "create")
+            if may_create(self.session, self.model)
             else None,
             "readonly": not self.may_write,
             "dirty": self.typed is not None,
@@ -431,7 +431,7 @@ class FormPage:
             main = next((c for _p, danger, c in contexts if not danger and not c.get("confirm")), None)
         others = [c for _p, danger, c in contexts if c is not main and not danger]
         menu = others[2:] + [c for _p, danger, c in contexts if danger]
-        if self.session.access.can(self.model, "create"):
+        if may_create(self.session, self.model):
             menu.append(
                 {
                     "name": "duplicate",
@@ -567,6 +567,13 @@ class FormPage:
 
     def _history(self) -> list[dict[str, Any]]:
         return history_of(self.session, self.model, self.record.id)
+
+
+def may_create(session: GuardedSession, model: str) -> bool:
+    """Whether people make such records by hand: they may, and no needed field is the system's alone to fill."""
+    fields = session.models.fields[model].values()
+    filled_by_system = any(f.required and f.ui.readonly and not f.ui.hidden for f in fields)
+    return session.access.can(model, "create") and not filled_by_system
 
 
 def may_call(session: GuardedSession, model: str, action: Any) -> bool:

@@ -29,7 +29,9 @@ def help_page(name: str) -> ResponseReturnValue:
     context.principal()
     if not _NAME.fullmatch(name) or _file(name) is None:
         raise NotFound(_("There is no such page."))
-    contents = [{"href": f"/help/{each}", "label": title(each), "active": each == name} for each in ORDER if _file(each)]
+    contents = [
+        {"href": f"/help/{each}", "label": title(each), "active": each == name} for each in ORDER if _file(each)
+    ]
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(_body(name))
     # The pages are files of this package; markdown-it escapes raw HTML in them all the same.
     return page("help.html", title(name), help={"contents": contents, "html": Markup(text)})  # noqa: S704

@@ -40,7 +40,8 @@ def icon(name: str, size: int = 16, label: str | None = None) -> Markup:
     ``label`` is its accessible name; without one the icon is decoration. Raises ``LookupError`` for an unknown name.
     """
     naming = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return Markup(  # noqa: S704 - the body is a file of ours, name and label are escaped or looked up
+    # The body is a file of ours; name and label are looked up or escaped.
+    return Markup(
         f'<svg class="icon icon-{name}" width="{int(size)}" height="{int(size)}" viewBox="0 0 24 24" fill="none" '
         f'stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" '
         f'{naming} focusable="false">{_body(name)}</svg>'

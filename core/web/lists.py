@@ -12,6 +12,7 @@ from core.records.query import Condition, GroupRow, ListQuery, count, fetch_grou
 from core.views.compose import field_at
 from core.views.nodes import Column, Filter, List, Search
 from core.web import format as shown
+from core.web.forms import may_create
 from core.web.urls import changed, decode, encode, list_url, record_url
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class ListPage:
             page = fetch_page(self.session, query)
             view["rows"] = self.rows(page.rows)
             view["pager"] = self._pager(len(page.rows), page.more)
-        if self.session.access.can(self.model, "create") and not self.cls.parent:
+        if may_create(self.session, self.model) and not self.cls.parent:
             view["create_href"] = record_url(self.generation, self.model, None)
             view["import_href"] = f"{self.state.path}/import"
         if not view["rows"] and not view["groups"]:

@@ -47,7 +47,12 @@ def login_form() -> ResponseReturnValue:
 
 
 def _login_page(error: str = "", login: str = "") -> str:
-    context_of_login: dict[str, Any] = {"action": "/login", "next": _local(request.values.get("next")), "error": error, "name": login}
+    context_of_login: dict[str, Any] = {
+        "action": "/login",
+        "next": _local(request.values.get("next")),
+        "error": error,
+        "name": login,
+    }
     context_of_login.update(
         demo=demo_logins(),
         language_href="/preferences/language",
