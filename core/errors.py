@@ -1,4 +1,4 @@
-"""Errors that callers show to people: each carries a stable code, a translated message and, where it has one, a place."""
+"""Errors shown to people: each carries a stable code, a translated message and, where it has one, a place."""
 
 from __future__ import annotations
 

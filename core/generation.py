@@ -18,7 +18,9 @@ from core.views.compose import ViewSet
 
 
 class Generation:
-    """Build with the enabled addons in load order. Raises CompositionError with all findings; the old generation then goes on."""
+    """Build with the enabled addons in load order. Raises CompositionError with all findings; the old generation then
+    goes on.
+    """
 
     def __init__(self, addons: Iterable[Addon], number: int = 0) -> None:
         self.number = number

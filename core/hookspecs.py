@@ -24,7 +24,9 @@ def principal_scopes(generation: Generation, session: Any, user_id: int) -> Scop
 
 @spec
 def record_rules(generation: Generation) -> Iterable[Rule]:
-    """Return further record rules, for models known only when the generation is composed (all with a ``site_id``, say)."""
+    """Return further record rules, for models known only when the generation is composed (all with a ``site_id``,
+    say).
+    """
     return ()
 
 

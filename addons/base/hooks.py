@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @hook
 def principal_scopes(generation: Generation, session: Any, user_id: int) -> Scopes | None:
-    """The sites entered at the user, their companies, and the zone of the first; who has no site reads the first one's clock."""
+    """The sites entered at the user, their companies, and the zone of the first; who has no site reads the first one's
+    clock.
+    """
     site, link = generation.models[Site], generation.models[UserSite]
     query = select(site.id, site.company_id, site.zone).join(link, link.site_id == site.id)
     rows = session.execute(query.where(link.user_id == user_id).order_by(link.id)).all()

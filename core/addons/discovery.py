@@ -61,7 +61,9 @@ def core_addon() -> Addon:
 
 
 def discover(folders: tuple[Path, ...] = ()) -> dict[str, Addon]:
-    """All addons on this machine by name, those of a site's own folders included. Raises CompositionError for broken ones."""
+    """All addons on this machine by name, those of a site's own folders included. Raises CompositionError for broken
+    ones.
+    """
     packages = {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
     for folder in folders:
         root = str(folder.resolve().parent if folder.name == "addons" else folder.resolve())

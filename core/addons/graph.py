@@ -29,7 +29,9 @@ def closure(names: Iterable[str], available: Mapping[str, Addon]) -> set[str]:
 
 
 def load_order(names: Iterable[str], available: Mapping[str, Addon]) -> list[Addon]:
-    """The addons, dependencies first. ``optional_depends`` count where they are among them. Raises CompositionError on a cycle."""
+    """The addons, dependencies first. ``optional_depends`` count where they are among them. Raises CompositionError on
+    a cycle.
+    """
     left = set(names)
     done: list[Addon] = []
     placed: set[str] = set()

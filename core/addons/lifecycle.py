@@ -50,7 +50,8 @@ def initialise(instance: Instance, addons: Iterable[str] | None = None, say: Rep
 def install(instance: Instance, names: Iterable[str], say: Report = lambda _text: None) -> list[str]:
     """Install and enable addons with all they depend on, in one transaction each for schema and seed data.
 
-    The new set is composed before anything is written, so addons that do not fit are refused with the database untouched.
+    The new set is composed before anything is written, so addons that do not fit are refused with the database
+    untouched.
     """
     wanted = closure(names, instance.available)
     installed = instance.installed_addons()

@@ -93,7 +93,9 @@ class AuditTrail:
         del self._entries[mark:]
 
     def append_entries(self) -> None:
-        """Link and insert what was collected. The chain head is locked here and nowhere earlier: short, and last everywhere."""
+        """Link and insert what was collected. The chain head is locked here and nowhere earlier: short, and last
+        everywhere.
+        """
         entries, self._entries = self._entries, []
         if not entries:
             return
@@ -115,7 +117,8 @@ class AuditTrail:
                     rows.append({**linked, "digest": previous, **stamps})
             connection.execute(table.insert(), rows)
             if head:
-                connection.execute(heads.update().where(heads.c.chain == chain).values(sequence=sequence, digest=previous))
+                moved = heads.update().where(heads.c.chain == chain)
+                connection.execute(moved.values(sequence=sequence, digest=previous))
             else:
                 connection.execute(heads.insert().values(chain=chain, sequence=sequence, digest=previous, **stamps))
 
@@ -123,7 +126,8 @@ class AuditTrail:
 def entry_digest(entry: dict[str, Any]) -> str:
     """SHA-256 over all that an entry says and the digest before it."""
     said = [
-        entry["chain"], entry["sequence"], entry["at"].isoformat(), entry["user_id"], entry["user_name"], entry["origin"],
+        entry["chain"], entry["sequence"], entry["at"].isoformat(), entry["user_id"], entry["user_name"],
+        entry["origin"],
         entry["model"], entry["record_id"], entry["record_version"], entry["action"], entry["reason"], entry["changes"],
         entry["previous_digest"],
     ]  # fmt: skip

@@ -50,7 +50,9 @@ class Database:
     def session(
         self, generation: Generation, principal: Principal, *, write: bool = False, origin: str = ""
     ) -> Iterator[GuardedSession]:
-        """A session in which ``principal``'s grants and rules hold. Commits at the end of a write, rolls back on any error."""
+        """A session in which ``principal``'s grants and rules hold. Commits at the end of a write, rolls back on any
+        error.
+        """
         with self._open(GuardedSession, generation, principal, write, origin) as session:
             yield session
 
@@ -58,7 +60,9 @@ class Database:
     def system(
         self, generation: Generation, reason: str, *, write: bool = False, principal: Principal = SYSTEM
     ) -> Iterator[SystemSession]:
-        """A session without grants, for the installation's own work; ``reason`` is recorded as the origin of its changes."""
+        """A session without grants, for the installation's own work; ``reason`` is recorded as the origin of its
+        changes.
+        """
         with self._open(SystemSession, generation, principal, write, reason) as session:
             yield session
 
@@ -87,7 +91,9 @@ class Database:
 
     @contextmanager
     def connection(self, *, write: bool = False) -> Iterator[Connection]:
-        """A bare connection in a transaction, for the schema driver and the system's own tables. Takes a turn like a session."""
+        """A bare connection in a transaction, for the schema driver and the system's own tables. Takes a turn like a
+        session.
+        """
         turn = self.turns.take() if write and self.turns is not None else None
         try:
             with self.engine.connect().execution_options(**{INTENT: write}) as connection, connection.begin():

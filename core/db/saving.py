@@ -21,7 +21,9 @@ _ = translator("core")
 
 
 def prepare_records(session: MesSession, new: list[Any], changed: list[Any]) -> None:
-    """Raises ValidationFailed with the problems of all records; pointers are those of ``session.info['pointers']`` where known."""
+    """Raises ValidationFailed with the problems of all records; pointers are those of ``session.info['pointers']``
+    where known.
+    """
     moment = now()
     user_id = session.principal.user_id
     for record in new:
@@ -33,7 +35,8 @@ def prepare_records(session: MesSession, new: list[Any], changed: list[Any]) -> 
     known = {id(record) for record in (*new, *changed)}
     for record in (*new, *changed):
         record.before_save(session, inspect(record).transient or inspect(record).pending)
-    # before_save may have touched further records, a total on the owner, say; they are saved along, checked, not asked again
+    # before_save may have touched further records, a total on the owner, say; they are saved along, checked, not
+    # asked again
     touched = [
         record for record in (*session.new, *session.dirty) if id(record) not in known and session.is_modified(record)
     ]
@@ -55,7 +58,9 @@ def prepare_records(session: MesSession, new: list[Any], changed: list[Any]) -> 
 
 
 def refuse_kept_records(session: MesSession, deleted: list[Any]) -> None:
-    """Raises ValidationFailed with what keeps records from being deleted; lines that go with their owner are not asked."""
+    """Raises ValidationFailed with what keeps records from being deleted; lines that go with their owner are not
+    asked.
+    """
     owned = {id(child) for record in deleted for child in owned_records(record)}
     problems = [p for record in deleted if id(record) not in owned for p in record.delete_problems(session)]
     if problems:

@@ -74,7 +74,7 @@ class MesSession(FlaskSession):
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A part that may fail on its own: an error undoes its writes, audit entries and waiting calls, and is raised."""
+        """A part that may fail on its own: an error undoes its writes, audit entries and waiting calls."""
         mark, calls = self.audit.mark(), len(self.after_commit_calls)
         savepoint = self.begin_nested()
         try:
@@ -107,7 +107,7 @@ class MesSession(FlaskSession):
 
 
 class SystemSession(MesSession):
-    """Work of the installation itself: no grants are asked. Differently typed, so that it is never taken by accident."""
+    """Work of the installation itself: no grants are asked. A type of its own, so that it is never taken by accident."""
 
 
 class GuardedSession(MesSession):
@@ -118,7 +118,8 @@ class GuardedSession(MesSession):
 
     @contextmanager
     def system_work(self, reason: str) -> Iterator[None]:
-        """Inside, the addon's own code acts, not the user: no grants, no record rules. The caller judged the right to it before.
+        """Inside, the addon's own code acts, not the user: no grants, no record rules. The caller judged the right to
+        it before.
 
         What the user wrote so far is judged first; what is written inside is recorded with ``reason`` as its origin.
         """

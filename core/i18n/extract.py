@@ -14,7 +14,7 @@ IN_TEMPLATES = ("_", "text")
 
 
 def texts_of(folder: Path) -> dict[str, str]:
-    """Message id to the first place (``file:line``) that uses it, in Python and HTML files below ``folder`` but tests."""
+    """Message id to the first place (``file:line``) that uses it, in Python and HTML files but those of tests."""
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts

@@ -9,7 +9,7 @@ from core.i18n.locale import current_locale
 
 
 class LazyText:
-    """A message id with arguments; ``str()`` gives it in the current locale. Equal when domain, id and arguments are."""
+    """A message id with arguments; ``str()`` gives it in the current locale. Equal when all three are."""
 
     __slots__ = ("args", "domain", "msgid")
 

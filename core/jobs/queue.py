@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -80,9 +80,14 @@ def enqueue(
     job_id = connection.execute(insert.returning(table.c.id)).scalar()
     if job_id is None:
         job_id = connection.execute(select(table.c.id).where(table.c.unique_key == unique_key)).scalar_one()
-    if not session.database.is_sqlite:
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+    wake_workers(connection)
     return int(job_id)
+
+
+def wake_workers(connection: Connection) -> None:
+    """Tell listening workers, when the transaction commits. On SQLite they see the commit itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
 def request_cancel(session: MesSession, job_id: int) -> str:

@@ -35,7 +35,9 @@ class JobContext(Protocol):
 
 @dataclass(frozen=True)
 class JobSpec:
-    """``name`` is ``addon.job``. ``permission`` is that of :class:`core.web.routing.Route`. ``attempts``: runs at most."""
+    """``name`` is ``addon.job``. ``permission`` is that of :class:`core.web.routing.Route`. ``attempts``: runs at
+    most.
+    """
 
     name: str
     title: Text

@@ -16,7 +16,7 @@ from core.db.database import Database
 from core.generation import Generation
 from core.i18n import translator, use_locale
 from core.jobs.alive import lives
-from core.jobs.queue import FINISHED
+from core.jobs.queue import FINISHED, wake_workers
 
 _ = translator("core")
 
@@ -118,6 +118,7 @@ class JobStore:
             for run in runs:
                 back = {**values, "attempts": run.attempt - 1}
                 connection.execute(self.table.update().where(self._mine(run)).values(**back))
+            wake_workers(connection)
 
     def take_over(self) -> list[int]:
         """Queue the jobs of dead workers again, or give them up after too many crashes; their ids."""
@@ -147,6 +148,7 @@ class JobStore:
         else:
             values = {"state": "queued", "worker": "", "heartbeat_at": None, "updated_at": now()}
             connection.execute(self.table.update().where(here).values(**values))
+            wake_workers(connection)
 
     def _dead(self, row: Any) -> bool:
         silent = row.heartbeat_at is None or row.heartbeat_at < now() - self.lease

@@ -11,8 +11,6 @@ from core.orm.ui import UI, reference, ui
 __all__ = [
     "UI",
     "Action",
-    "action",
-    "actions_of",
     "Field",
     "Key",
     "Model",
@@ -21,6 +19,8 @@ __all__ = [
     "Quantity",
     "ScaledDecimal",
     "UtcDateTime",
+    "action",
+    "actions_of",
     "many_to_one",
     "one_to_many",
     "reference",

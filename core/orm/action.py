@@ -14,7 +14,9 @@ ATTRIBUTE = "__mes_action__"
 
 @dataclass(frozen=True)
 class Action:
-    """``groups`` empty: whoever may write the record. The method gets ``(session, **arguments)`` and runs in a write session."""
+    """``groups`` empty: whoever may write the record. The method gets ``(session, **arguments)`` and runs in a write
+    session.
+    """
 
     name: str
     label: Text
@@ -25,7 +27,8 @@ class Action:
 def action(label: Text, *, groups: tuple[str, ...] = (), needs: str = "write") -> Callable[[F], F]:
     """Marks a method as callable from forms (``Button(action="name")``) and REST (``POST …/{id}/actions/name``).
 
-    The method may return None, a JSON-able dict (answered to REST), or a dict with ``redirect`` (followed by the web client).
+    The method may return None, a JSON-able dict (answered to REST), or a dict with ``redirect`` (followed by the web
+    client).
     """
 
     def mark(method: F) -> F:

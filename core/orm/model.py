@@ -102,7 +102,8 @@ class Model:
 
     def __init__(self, **values: Any) -> None:
         raise TypeError(
-            f"{type(self).__name__} is a definition; records are made from a generation: models[{type(self).__name__}](…)"
+            f"{type(self).__name__} is a definition; records are made from a generation: "
+            f"models[{type(self).__name__}](…)"
         )
 
     def problems(self, session: Any) -> Iterable[Problem]:

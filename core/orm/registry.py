@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast, overload
 
-from sqlalchemy import CheckConstraint, Date, Index, MetaData, UniqueConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, MetaData, UniqueConstraint
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm import registry as SqlaRegistry

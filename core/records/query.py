@@ -40,7 +40,8 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True)
 class ListQuery:
-    """``fields`` and ``sort`` are paths (``customer_id.code``); a leading ``-`` sorts descending. ``where`` conditions all hold;
+    """``fields`` and ``sort`` are paths (``customer_id.code``); a leading ``-`` sorts descending. ``where``
+    conditions all hold;
     ``any_of`` are groups of conditions of which one of each must hold."""
 
     model: str
@@ -59,7 +60,9 @@ class ListQuery:
 
 @dataclass
 class Page:
-    """``rows`` map each path to its value; a reference also gives ``<path>:name``. ``position`` continues after the last row."""
+    """``rows`` map each path to its value; a reference also gives ``<path>:name``. ``position`` continues after the
+    last row.
+    """
 
     rows: list[dict[str, Any]]
     more: bool
@@ -81,7 +84,9 @@ class _Builder:
         self.root = self.session.models[self.model]
 
     def field(self, path: str) -> Field:
-        """The field at the end of a path; raises BadRequest for one that does not exist or is not open to the principal."""
+        """The field at the end of a path; raises BadRequest for one that does not exist or is not open to the
+        principal.
+        """
         current = self.model
         parts = path.split(".")
         for index, part in enumerate(parts):

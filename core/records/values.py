@@ -124,7 +124,7 @@ def _day(field: Field, value: Any) -> date:
     if isinstance(value, str):
         for form in _DAY_FORMS:
             try:
-                return datetime.strptime(value, form).date()
+                return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
         try:
@@ -142,7 +142,7 @@ def _moment(field: Field, value: Any) -> datetime:
         except ValueError:
             for form in _MOMENT_FORMS:
                 try:
-                    moment = datetime.strptime(value, form)
+                    moment = datetime.strptime(value, form)  # noqa: DTZ007 - given the current zone below
                     break
                 except ValueError:
                     continue

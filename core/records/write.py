@@ -1,4 +1,4 @@
-"""Creates, changes and deletes records from plain data, lines included. All problems are found before any is reported."""
+"""Creates, changes and deletes records from plain data, lines included. All problems are found before one is told."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def create(session: MesSession, model: str, data: Mapping[str, Any]) -> Any:
 def update(session: MesSession, record: Any, data: Mapping[str, Any], version: int | None = None) -> Any:
     """Change a record. ``version`` is the one the caller read; raises StaleRecord when it is not the present one.
 
-    Lines: entries with an ``id`` change that line, with ``_delete`` remove it, without ``id`` add one; lines that are not
+    Lines: entries with an ``id`` change that line, with ``_delete`` remove it, without ``id`` add one; lines that are
+    not
     mentioned stay.
     """
     session.access.require(record.model_name, "write")

@@ -161,9 +161,9 @@ def _metadata(field: Field, **more: Any) -> dict[str, Any]:
 
 
 def component_name(model: str, kind: str = "read") -> str:
-    """``orders.order`` read is OrdersOrder, create OrdersOrderCreate, change OrdersOrderChange."""
+    """``orders.order`` read is OrdersOrder, create CreateOrdersOrder, change ChangeOrdersOrder."""
     words = model.replace(".", "_").split("_")
-    return "".join(word.capitalize() for word in words) + ("" if kind == "read" else kind.capitalize())
+    return ("" if kind == "read" else kind.capitalize()) + "".join(word.capitalize() for word in words)
 
 
 _sets: weakref.WeakKeyDictionary[Generation, dict[Any, SchemaSet]] = weakref.WeakKeyDictionary()

@@ -1,4 +1,6 @@
-"""Declared permissions of routes, jobs and planner calls: ``public``, ``login``, ``group:<name>``, ``<action>:<model>``."""
+"""Declared permissions of routes, jobs and planner calls: ``public``, ``login``, ``group:<name>``,
+``<action>:<model>``.
+"""
 
 from __future__ import annotations
 

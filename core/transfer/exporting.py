@@ -43,7 +43,8 @@ def importable_fields(session: MesSession, model: str) -> tuple[str, ...]:
 
 def export(session: MesSession, query: ListQuery, kind: str = "csv", out: BinaryIO | None = None) -> bytes:
     """The rows of the query without its page limits. ``fields`` may hold paths into owned lines (``lines.quantity``),
-    which give one row a line. Written to ``out`` if given, else returned. Raises BadRequest for an unknown kind or field.
+    which give one row a line. Written to ``out`` if given, else returned. Raises BadRequest for an unknown kind or
+    field.
     """
     if kind not in KINDS:
         raise BadRequest(_("There is no format {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(KINDS)))

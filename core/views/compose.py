@@ -1,4 +1,4 @@
-"""Composes declared views and patches, and derives what nobody declared. Pure; done once, when a generation is built."""
+"""Composes declared views and patches, derives what nobody declared. Pure; done once, when a generation is built."""
 
 from __future__ import annotations
 

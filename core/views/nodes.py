@@ -24,7 +24,9 @@ def _caller() -> Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A field in a form. ``span`` is 1 or 2 columns. ``show_if`` is (field, values): shown while the field has one of them."""
+    """A field in a form. ``span`` is 1 or 2 columns. ``show_if`` is (field, values): shown while the field has one of
+    them.
+    """
 
     name: str
     label: Text | None = None
@@ -41,7 +43,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Column:
-    """A field in a list. A dot reaches through a reference: ``order_id.customer_id``. ``total`` sums it in the footer and in groups."""
+    """A field in a list. A dot reaches through a reference: ``order_id.customer_id``. ``total`` sums it in the footer
+    and in groups.
+    """
 
     name: str
     label: Text | None = None
@@ -166,7 +170,8 @@ class List:
 class Filter:
     """A ready-made filter: all conditions ``(field path, operator, value)`` hold.
 
-    Operators: eq, ne, lt, le, gt, ge, in, like, empty (value true or false). Values ``@today``, ``@now``, ``@me`` are filled in;
+    Operators: eq, ne, lt, le, gt, ge, in, like, empty (value true or false). Values ``@today``, ``@now``, ``@me`` are
+    filled in;
     ``@today+7`` counts days.
     """
 
@@ -178,7 +183,9 @@ class Filter:
 
 @dataclass(frozen=True, init=False)
 class Search:
-    """Ready-made filters and groupings offered above a list. ``groups`` are field paths; ``date:month`` buckets by month."""
+    """Ready-made filters and groupings offered above a list. ``groups`` are field paths; ``date:month`` buckets by
+    month.
+    """
 
     model: str
     children: tuple[Any, ...]
@@ -196,9 +203,11 @@ class Search:
 
 @dataclass(frozen=True, init=False)
 class Patch:
-    """Changes one node of another addon's view: ``Patch("orders.order.form", after="main.number", add=Entry("limit"))``.
+    """Changes one node of another addon's view: ``Patch("orders.order.form", after="main.number",
+    add=Entry("limit"))``.
 
-    Exactly one of ``before``, ``after``, ``inside``, ``replace`` (each with ``add``), ``remove``, or ``set_`` (with ``values``).
+    Exactly one of ``before``, ``after``, ``inside``, ``replace`` (each with ``add``), ``remove``, or ``set_`` (with
+    ``values``).
     """
 
     view: str

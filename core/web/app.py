@@ -24,7 +24,8 @@ from core.web.routing import Route
 _ = translator("core")
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 SECURITY_HEADERS = {
@@ -88,7 +89,9 @@ def _register_optional(app: Flask, instance: Instance) -> None:
 
 
 def _addon_route() -> ResponseReturnValue | None:
-    """Answer with an addon's own route where one matches; Flask's routes cannot be taken back, these go with their generation."""
+    """Answer with an addon's own route where one matches; Flask's routes cannot be taken back, these go with their
+    generation.
+    """
     generation = g.get("generation")
     if generation is None or not generation.routes:
         return None

@@ -132,7 +132,9 @@ def principal() -> Principal:
 
 
 def permitted(permission: str, who: Principal | None, of: Generation) -> bool:
-    """Judge the declared permission of a route or job: ``public``, ``login``, ``group:<name>`` or ``<action>:<model>``."""
+    """Judge the declared permission of a route or job: ``public``, ``login``, ``group:<name>`` or
+    ``<action>:<model>``.
+    """
     if permission == "public":
         return True
     if who is None:

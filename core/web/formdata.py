@@ -1,4 +1,4 @@
-"""Turns form encoding into the plain data that the record service takes: ``lines.0.item_id`` becomes lists of objects."""
+"""Form encoding to the plain data of the record service: ``lines.0.item_id`` becomes lists of objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from core.orm.fields import Field
 
 
 def nested(pairs: Iterable[tuple[str, str]], fields: Mapping[str, Field]) -> dict[str, Any]:
-    """The fields among the pairs; names that start with an underscore are the client's own. The last of equal names counts:
+    """The fields among the pairs; names that start with an underscore are the client's own. The last of equal names
+    counts:
     a checkbox follows its hidden zero."""
     data: dict[str, Any] = {}
     lines: dict[str, dict[int, dict[str, str]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -78,7 +78,9 @@ def upload(addon: str, plural: str) -> ResponseReturnValue:
         try:
             if given is None or not given.filename:
                 raise BadRequest(_("Choose a file first."))
-            stored = service.store_upload(context.instance(), context.principal(), given.filename, given.stream)
+            stored = service.store_upload(
+                context.instance(), context.principal(), given.filename, cast(BinaryIO, given.stream)
+            )
             with context.request_session() as session:
                 job_id = service.start_preview(session, model, stored.id)
             return redirect(f"{here}/{job_id}?step=map", 303)
@@ -181,10 +183,7 @@ def _preview(model: str, here: str, job_id: int, result: dict[str, Any]) -> Resp
         by_row.setdefault(problem["row"], []).append(problem)
     rows = [_bad_row(number, found, indices) for number, found in sorted(by_row.items())]
     if not rows:
-        rows = [
-            {"number": n + 2, "state": GOOD, "message": None, "cells": [{"text": row[i] if i < len(row) else "", "error": None} for i in indices]}
-            for n, row in enumerate(result["sample"])
-        ]  # fmt: skip
+        rows = [_good_row(number + 2, row, indices) for number, row in enumerate(result["sample"])]
     counts = [{"label": label, "value": shown.plain(value), "href": None} for label, value in result["facts"]]
     good = result["counts"].get("good", 0)
     wizard = {
@@ -199,6 +198,11 @@ def _preview(model: str, here: str, job_id: int, result: dict[str, Any]) -> Resp
         "back_href": f"{here}/{job_id}?step=map",
     }
     return _page(model, "preview", wizard)
+
+
+def _good_row(number: int, row: list[str], indices: list[int]) -> dict[str, Any]:
+    cells = [{"text": row[index] if index < len(row) else "", "error": None} for index in indices]
+    return {"number": number, "state": GOOD, "message": None, "cells": cells}
 
 
 def _bad_row(number: int, problems: list[dict[str, Any]], indices: list[int]) -> dict[str, Any]:

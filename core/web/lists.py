@@ -286,7 +286,7 @@ class ListPage:
     def _pager(self, on_page: int, more: bool) -> dict[str, Any]:
         page = self.state.page
         first = (page - 1) * PAGE_SIZE + (1 if on_page else 0)
-        here = {name: values for name, values in self.state.query.items()}
+        here = dict(self.state.query)
         total = shown.plain(first + on_page - 1 if on_page else 0) if not more and (page == 1 or on_page) else None
         return {
             "first": shown.plain(first),

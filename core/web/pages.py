@@ -80,9 +80,14 @@ def _with_session(response: Response, user_id: int | None) -> Response:
         instance, int(user_id or 0), address=request.remote_addr or "", agent=request.user_agent.string
     )
     response.set_cookie(
-        context.SESSION_COOKIE, session.token, httponly=True, samesite="Lax", secure=instance.config.secure_cookies or request.is_secure, path="/",
+        context.SESSION_COOKIE,
+        session.token,
+        httponly=True,
+        samesite="Lax",
+        secure=instance.config.secure_cookies or request.is_secure,
+        path="/",
         max_age=int(accounts.SESSION_LONGEST.total_seconds()),
-    )  # fmt: skip
+    )
     return response
 
 
@@ -121,15 +126,14 @@ def setup(token: str) -> ResponseReturnValue:
                 problems = {p.pointer.strip("/"): str(p.message) for p in error.problems}
     values = {name: request.form.get(name, "") for name in ("login", "name", "locale")}
     values["locale"] = values["locale"] or current_locale()
-    return page(
-        "setup.html", _("Set up"), setup={"action": request.path, "error": "", "fields": [
-            _field("login", _("Log-in name"), values, problems, required=True, autocomplete="username", autofocus=True),
-            _field("name", _("Your name"), values, problems, autocomplete="name"),
-            _field("locale", _("Language"), values, problems, "selection", options=LANGUAGES, required=True),
-            _field("password", _("Password"), {}, problems, "password", required=True, help=str(_("At least 8 characters."))),
-            _field("password_again", _("Password again"), {}, problems, "password", required=True),
-        ]},
-    )  # fmt: skip
+    fields = [
+        _field("login", _("Log-in name"), values, problems, required=True, autocomplete="username", autofocus=True),
+        _field("name", _("Your name"), values, problems, autocomplete="name"),
+        _field("locale", _("Language"), values, problems, "selection", options=LANGUAGES, required=True),
+        _field("password", _("Password"), {}, problems, "password", required=True, help=_("At least 8 characters.")),
+        _field("password_again", _("Password again"), {}, problems, "password", required=True),
+    ]
+    return page("setup.html", _("Set up"), setup={"action": request.path, "error": "", "fields": fields})
 
 
 LANGUAGES = [{"value": value, "label": label} for value, label in LOCALE_CHOICES]
@@ -287,15 +291,25 @@ def preferences() -> ResponseReturnValue:
     zones = [{"value": name, "label": name} for name in sorted(available_timezones())]
     themes = [{"value": value, "label": str(label)} for value, label in THEME_CHOICES]
     groups = [
-        {"label": _("You"), "text": None, "fields": [_field("name", _("Name"), values, errors, required=True, autocomplete="name")]},
-        {"label": _("Language and time"), "text": _("Dates and numbers follow."), "fields": [
+        _group(_("You"), None, _field("name", _("Name"), values, errors, required=True, autocomplete="name")),
+        _group(
+            _("Language and time"),
+            _("Dates and numbers follow."),
             _field("locale", _("Language"), values, errors, "selection", options=LANGUAGES, required=True),
-            _field("zone", _("Time zone"), values, errors, "selection", options=zones)]},
-        {"label": _("Appearance"), "text": None, "fields": [_field("theme", _("Theme"), values, errors, "selection", options=themes, required=True)]},
-        {"label": _("Password"), "text": _("Changing it ends your log-ins in other browsers."), "fields": [
+            _field("zone", _("Time zone"), values, errors, "selection", options=zones),
+        ),
+        _group(
+            _("Appearance"),
+            None,
+            _field("theme", _("Theme"), values, errors, "selection", options=themes, required=True),
+        ),
+        _group(
+            _("Password"),
+            _("Changing it ends your log-ins in other browsers."),
             _field("password", _("Present password"), {}, errors, "password", autocomplete="current-password"),
-            _field("new_password", _("New password"), {}, errors, "password", help=str(_("At least 8 characters.")))]},
-    ]  # fmt: skip
+            _field("new_password", _("New password"), {}, errors, "password", help=str(_("At least 8 characters."))),
+        ),
+    ]
     toasts = [{"text": str(_("Saved")), "tone": "ok"}] if request.args.get("saved") else []
     listed = [{"field": name, "label": name, "message": text} for name, text in errors.items()]
     return page(
@@ -304,6 +318,10 @@ def preferences() -> ResponseReturnValue:
         toasts=toasts,
         form={"action": "/preferences", "errors": listed, "groups": groups},
     )
+
+
+def _group(label: Any, text: Any, *fields: dict[str, Any]) -> dict[str, Any]:
+    return {"label": label, "text": text, "fields": list(fields)}
 
 
 def _store_preferences(values: dict[str, str]) -> None:

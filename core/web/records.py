@@ -1,4 +1,6 @@
-"""The pages of any model: list, form, search for references, actions. One dispatcher, resolved in the pinned generation."""
+"""The pages of any model: list, form, search for references, actions. One dispatcher, resolved in the pinned
+generation.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Route:
-    """``permission`` is ``public``, ``login``, ``group:<name>`` or ``<action>:<model>`` such as ``read:orders.order``."""
+    """``permission``: ``public``, ``login``, ``group:<name>`` or ``<action>:<model>`` such as ``read:orders.order``."""
 
     path: str
     methods: tuple[str, ...]
@@ -26,12 +26,13 @@ class Route:
 
 
 class Router:
-    """``ROUTES = Router()`` in an addon's ``routes.py``, then ``@ROUTES.get("/app/orders/statistics", permission="read:orders.order")``.
+    """``ROUTES = Router()`` in an addon's ``routes.py``, then ``@ROUTES.get("/app/orders/statistics",
+    permission="read:orders.order")``.
 
-    A handler gets ``(request, session, **path parameters)``; ``request`` is Flask's, ``session`` the guarded session of
-    the request (a write session for POST, PUT, PATCH and DELETE). It returns a string, a dict (JSON) or a Response. Path
-    parameters are written ``<int:id>`` or ``<name>``. ``write=False`` gives a POST a read session: for handlers that ask
-    the planner, which would wait for the request's own turn to write.
+    A handler gets ``(request, session, **path parameters)``; ``request`` is Flask's, ``session`` the guarded
+    session of the request (a write session for POST, PUT, PATCH and DELETE). It returns a string, a dict (JSON) or
+    a Response. Path parameters are written ``<int:id>`` or ``<name>``. ``write=False`` gives a POST a read session:
+    for handlers that ask the planner, which would wait for the request's own turn to write.
     """
 
     def __init__(self) -> None:

@@ -168,7 +168,8 @@ def upgrade() -> None:
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("search_text", sa.String(length=1000), server_default="", nullable=False),
         sa.CheckConstraint(
-            "(reverses_id IS NULL AND good >= 0 AND scrap >= 0) OR (reverses_id IS NOT NULL AND good <= 0 AND scrap <= 0)",
+            "(reverses_id IS NULL AND good >= 0 AND scrap >= 0) OR "
+            "(reverses_id IS NOT NULL AND good <= 0 AND scrap <= 0)",
             name=op.f("ck_production_report_sign"),
         ),
         sa.CheckConstraint("good <> 0 OR scrap <> 0", name=op.f("ck_production_report_something")),
