@@ -20,7 +20,7 @@ _ = translator("scheduling")
 
 
 class Move(Model, model="scheduling.move"):
-    """A planner put an operation task elsewhere and the plan was repaired around it. Undone only while nothing followed."""
+    """A planner put a task elsewhere; the plan was repaired around it. Can be undone while nothing followed."""
 
     title = _("Move")
     title_plural = _("Moves")

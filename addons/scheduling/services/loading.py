@@ -1,4 +1,4 @@
-"""From records to the solver's problem: orders, tasks, machines and calendars of a site, in a fixed number of statements."""
+"""From records to the solver's problem: orders, tasks, machines and calendars, in a fixed number of statements."""
 
 from __future__ import annotations
 

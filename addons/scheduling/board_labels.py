@@ -1,0 +1,97 @@
+"""The texts of the Gantt board, under the keys of its island (``labels.js``)."""
+
+from __future__ import annotations
+
+from core.i18n import translator
+
+_ = translator("scheduling")
+
+LABELS = {
+    "board": _("Planning board"),
+    "board_help": _(
+        "Arrow keys choose an operation, Enter opens it, M moves it, plus and minus zoom."
+        " The Table button shows the same as a table."
+    ),
+    "loading": _("Loading the plan"),
+    "empty": _("Nothing is planned in this period"),
+    "load_failed": _("The plan could not be loaded."),
+    "retry": _("Try again"),
+    "network_error": _("No connection to the server. Nothing was changed."),
+    "session_expired": _("You are logged out. Log in again; nothing was changed."),
+    "server_error": _("The server refused the change."),
+    "rows": _("Rows"),
+    "rows_machine": _("By machine"),
+    "rows_order": _("By order"),
+    "search": _("Search orders"),
+    "search_hits": _("{count} found"),
+    "late_only": _("Late only"),
+    "zoom": _("Zoom"),
+    "zoom_in": _("Zoom in"),
+    "zoom_out": _("Zoom out"),
+    "zoom_month": _("Month"),
+    "zoom_week": _("Week"),
+    "zoom_day": _("Day"),
+    "zoom_hour": _("Hour"),
+    "go_now": _("Now"),
+    "open": _("Open"),
+    "move": _("Move…"),
+    "undo": _("Undo move"),
+    "table": _("Table"),
+    "count": _("{bars} operations, {late} late"),
+    "legend": _("Legend"),
+    "state": _("State"),
+    "planned": _("Planned"),
+    "running": _("Running"),
+    "done": _("Done"),
+    "waiting": _("Waiting"),
+    "late": _("Late"),
+    "pinned": _("Pinned"),
+    "moved": _("Moved by replanning"),
+    "setup": _("Set-up"),
+    "run": _("Run"),
+    "closed": _("Closed shift"),
+    "load": _("Load"),
+    "overload": _("Overloaded"),
+    "now": _("Now"),
+    "unassigned": _("No machine"),
+    "machine": _("Machine"),
+    "row_order": _("Order"),
+    "operation": _("Operation"),
+    "details": _("Details"),
+    "start": _("Start"),
+    "end": _("End"),
+    "remarks": _("Remarks"),
+    "actions": _("Actions"),
+    "more_rows": _("Show {count} more"),
+    "week_short": _("W{week}"),
+    "week_long": _("Week {week}, {month}"),
+    "duration_minutes": _("{minutes} min"),
+    "duration_hours": _("{hours} h"),
+    "duration_hours_minutes": _("{hours} h {minutes} min"),
+    "selected": _("{label}, {row}, {start} to {end}, {state}"),
+    "nothing_selected": _("Nothing selected"),
+    "move_started": _("Moving {label}. Arrow keys change time and machine, Enter drops, Escape cancels."),
+    "move_at": _("{row}, {start}"),
+    "move_cancelled": _("Move cancelled"),
+    "move_done": _("{label} moved to {row}, {start}"),
+    "move_refused": _("Not moved: {message}"),
+    "move_fixed": _("{label} cannot be moved."),
+    "moving": _("Saving the move"),
+    "checking": _("Checking"),
+    "fits": _("Fits"),
+    "refused": _("Does not fit"),
+    "effects": _("Also affected: {count}"),
+    "effect_late": _("{label}: {duration} late"),
+    "effect_shift": _("{label}: {start}"),
+    "effects_more": _("and {count} more"),
+    "undone": _("Move undone"),
+    "move_title": _("Move {label}"),
+    "move_confirm": _("Move here"),
+    "cancel": _("Cancel"),
+    "invalid_time": _("Enter a date and a time."),
+}
+
+
+def board_labels() -> dict[str, str]:
+    """All texts in the reader's language. Places such as ``{count}`` stay: the board fills them."""
+    return {key: str(text) for key, text in LABELS.items()}

@@ -1,0 +1,261 @@
+"""Lists and forms of plans, where planning is found, and what it adds to orders."""
+
+from __future__ import annotations
+
+from core.i18n import translator
+from core.views.nodes import (
+    Button,
+    Column,
+    Entry,
+    Filter,
+    Form,
+    Group,
+    Lines,
+    List,
+    Menu,
+    Patch,
+    Search,
+    Smart,
+    Tab,
+    Tile,
+)
+
+_ = translator("scheduling")
+
+PUBLISHED = ("plan_id.state", "eq", "published")
+LATE = ("late_minutes", "gt", 0)
+SHIFTED = ("shift_minutes", "ne", 0)
+PLANNER = ("scheduling.planner",)
+
+VIEWS = (
+    List(
+        "scheduling.plan",
+        Column("name"),
+        Column("site_id"),
+        Column("planned_from"),
+        Column("ends_at"),
+        Column("operation_count"),
+        Column("late_orders"),
+        Column("weighted_tardiness"),
+        Column("moved_operations"),
+        Column("method"),
+        Column("objective", hidden=True),
+        Column("makespan_minutes", hidden=True),
+        Column("seconds", hidden=True),
+        Column("published_at", hidden=True),
+        Column("state"),
+        sort=("-id",),
+    ),
+    Form(
+        "scheduling.plan",
+        Button("board", _("Planning board"), url="/app/scheduling/board?plan={id}", icon="gantt", primary=True),
+        Smart("operation_list", _("Planned operations"), "scheduling.operation", "plan_id", icon="list"),
+        Smart("outcome_list", _("Planned orders"), "scheduling.outcome", "plan_id", icon="order"),
+        Smart("move_list", _("Moves"), "scheduling.move", "plan_id", icon="drag"),
+        Group(
+            "main",
+            Entry("name", span=2),
+            Entry("site_id", readonly=True),
+            Entry("planned_from"),
+            Entry("ends_at"),
+            Entry("published_at"),
+        ),
+        Group(
+            "result",
+            Entry("late_orders"),
+            Entry("weighted_tardiness"),
+            Entry("makespan_minutes"),
+            Entry("operation_count"),
+            Entry("moved_operations"),
+            label=_("Result"),
+        ),
+        Group(
+            "method",
+            Entry("method"),
+            Entry("objective"),
+            Entry("bound"),
+            Entry("is_optimal"),
+            Entry("seconds"),
+            Entry("digest", span=2),
+            label=_("How it was made"),
+        ),
+        Tab(
+            "outcomes",
+            Lines(
+                "outcomes",
+                (
+                    Column("order_id"),
+                    Column("due_at"),
+                    Column("end_at"),
+                    Column("late_minutes"),
+                    Column("main_cause"),
+                    Column("previous_end_at"),
+                    Column("shift_minutes"),
+                ),
+                readonly=True,
+            ),
+            label=_("Planned orders"),
+        ),
+    ),
+    Search(
+        "scheduling.plan",
+        Filter("current", _("Published and working"), (("state", "in", ("published", "working")),), default=True),
+        Filter("published", _("Published"), (("state", "eq", "published"),)),
+        groups=("state", "site_id", "method"),
+    ),
+    List(
+        "scheduling.outcome",
+        Column("order_id"),
+        Column("order_id.item_id"),
+        Column("order_id.order_line_id.order_id"),
+        Column("order_id.order_line_id.order_id.customer_id"),
+        Column("due_at"),
+        Column("end_at"),
+        Column("late_minutes"),
+        Column("main_cause"),
+        Column("previous_end_at", hidden=True),
+        Column("shift_minutes"),
+        Column("order_id.weight", hidden=True),
+        Column("plan_id", hidden=True),
+        sort=("-late_minutes", "end_at"),
+    ),
+    Search(
+        "scheduling.outcome",
+        Filter("published", _("Published plan"), (PUBLISHED,), default=True),
+        Filter("late", _("Late"), (LATE,), default=True),
+        Filter("shifted", _("Shifted"), (SHIFTED,)),
+        Filter("later", _("Shifted later"), (("shift_minutes", "gt", 0),)),
+        groups=("main_cause", "order_id.item_id", "plan_id"),
+    ),
+    List(
+        "scheduling.operation",
+        Column("start_at"),
+        Column("setup_end_at", hidden=True),
+        Column("end_at"),
+        Column("machine_id"),
+        Column("task_id"),
+        Column("task_id.order_id"),
+        Column("task_id.order_id.item_id"),
+        Column("task_id.state"),
+        Column("is_pinned"),
+        Column("is_moved"),
+        Column("previous_start_at", hidden=True),
+        Column("plan_id", hidden=True),
+        sort=("start_at",),
+    ),
+    Search(
+        "scheduling.operation",
+        Filter("published", _("Published plan"), (PUBLISHED,), default=True),
+        Filter("open", _("Not done"), (("task_id.state", "ne", "done"),), default=True),
+        Filter("next_days", _("Within 3 days"), (("start_at", "le", "@today+3"),)),
+        Filter("moved", _("Moved"), (("is_moved", "eq", True),)),
+        Filter("pinned", _("Pinned"), (("is_pinned", "eq", True),)),
+        groups=("machine_id", "task_id.order_id", "task_id.order_id.item_id", "plan_id"),
+    ),
+    List(
+        "scheduling.move",
+        Column("created_at", label=_("Moved at")),
+        Column("task_id"),
+        Column("from_machine_id"),
+        Column("from_start_at"),
+        Column("to_machine_id"),
+        Column("to_start_at"),
+        Column("moved_operations"),
+        Column("is_undone"),
+        Column("plan_id", hidden=True),
+        sort=("-id",),
+    ),
+)
+
+PATCHES = (
+    Patch(
+        "orders.order.form",
+        before="main",
+        add=(
+            Smart(
+                "planned_operations",
+                _("Plan"),
+                "",
+                "",
+                icon="gantt",
+                url="/app/scheduling/board?customer_order={id}&rows=order",
+            ),
+            Button(
+                "rush",
+                _("Quote as rush order"),
+                url="/app/scheduling/rush/{id}",
+                icon="bolt",
+                groups=PLANNER,
+                states=("draft",),
+            ),
+        ),
+    ),
+    Patch("orders.order.form", after="lines/lines/promised_date", add=Column("projected_date")),
+    Patch("orders.line.list", after="promised_date", add=Column("projected_date")),
+    Patch("orders.line.form", after="main/promised_date", add=Entry("projected_date")),
+    Patch(
+        "production.order.form",
+        before="main",
+        add=Smart("plan", _("Plan"), "", "", icon="gantt", url="/app/scheduling/board?order={id}&rows=order"),
+    ),
+)
+
+MENUS = (
+    Menu("scheduling", _("Planning"), icon="plan", sequence=250),
+    Menu(
+        "scheduling.board",
+        _("Planning board"),
+        parent="scheduling",
+        url="/app/scheduling/board",
+        icon="gantt",
+        sequence=10,
+    ),
+    Menu(
+        "scheduling.late",
+        _("Late orders"),
+        parent="scheduling",
+        model="scheduling.outcome",
+        icon="state-late",
+        sequence=20,
+    ),
+    Menu(
+        "scheduling.operations",
+        _("Planned operations"),
+        parent="scheduling",
+        model="scheduling.operation",
+        icon="list",
+        sequence=30,
+    ),
+    Menu("scheduling.plans", _("Plans"), parent="scheduling", model="scheduling.plan", icon="plan", sequence=40),
+)
+
+TILES = (
+    Tile(
+        "scheduling.late",
+        _("Orders late by plan"),
+        "scheduling.outcome",
+        (PUBLISHED, LATE),
+        tone="error",
+        icon="state-late",
+        sequence=40,
+    ),
+    Tile(
+        "scheduling.shifted",
+        _("Orders shifted by the last plan"),
+        "scheduling.outcome",
+        (PUBLISHED, SHIFTED),
+        tone="info",
+        icon="refresh",
+        sequence=50,
+    ),
+    Tile(
+        "scheduling.pinned",
+        _("Pinned operations"),
+        "scheduling.operation",
+        (PUBLISHED, ("is_pinned", "eq", True)),
+        tone="idle",
+        icon="pin",
+        sequence=60,
+        groups=PLANNER,
+    ),
+)
