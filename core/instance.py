@@ -88,6 +88,13 @@ class Instance:
                 self._generation = self._build()
         return True
 
+    def adopt(self, generation: Generation) -> None:
+        """Serve a generation that was composed to judge a change, if it is the one the database now asks for."""
+        with self._lock:
+            if generation.number == self.stored_number():
+                self._generation = generation
+        self.refresh()
+
     def all_installed(self) -> list[Addon]:
         """The framework and every installed addon, enabled or not, in load order: what the schema is made of."""
         names = [name for name in self.installed_addons() if name in self.available]

@@ -70,7 +70,7 @@ def install(instance: Instance, names: Iterable[str], say: Report = lambda _text
         _seed(instance, generation, addon)
     with instance.database.connection(write=True) as connection:
         _raise_number(connection)
-    instance.refresh()
+    instance.adopt(generation)
     return [addon.name for addon in fresh]
 
 

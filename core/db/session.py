@@ -107,7 +107,7 @@ class MesSession(FlaskSession):
 
 
 class SystemSession(MesSession):
-    """Work of the installation itself: no grants are asked. A type of its own, so that it is never taken by accident."""
+    """Work of the installation itself: no grants are asked. A type of its own, never taken by accident."""
 
 
 class GuardedSession(MesSession):

@@ -58,7 +58,7 @@ def describe(mapper: Mapper[Any]) -> dict[str, Field]:
         if relation.direction.name == "MANYTOONE" and len(relation.local_columns) == 1
     }
     fields: dict[str, Field] = {}
-    for column in mapper.local_table.columns:  # type: ignore[attr-defined]  # a Table, as we map no joins
+    for column in mapper.local_table.columns:
         name = mapper.get_property_by_column(column).key
         facts = column.info.get(INFO_KEY) or UI(name.removesuffix("_id").replace("_", " ").capitalize())
         relation = references.get(column.key)

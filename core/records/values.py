@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -46,7 +47,8 @@ def parse(field: Field, value: Any) -> Any:
             return None
     if value is None:
         return None
-    return _PARSERS[field.kind](field, value)
+    parser: Callable[[Field, Any], Any] = _PARSERS[field.kind]
+    return parser(field, value)
 
 
 def _bad(field: Field, message: Any, code: str = "invalid") -> BadValue:
@@ -66,7 +68,7 @@ def _number_text(value: str) -> str:
 def _integer(field: Field, value: Any) -> int:
     if isinstance(value, bool):
         raise _bad(field, _("This must be a whole number."))
-    if isinstance(value, (float, Decimal)) and abs(value) < 2**63 and value == int(value):
+    if isinstance(value, (float, Decimal)) and -(2**63) < value < 2**63 and value == int(value):
         value = int(value)
     if isinstance(value, int):
         if not -(2**63) <= value < 2**63:
@@ -173,7 +175,7 @@ def _reference(field: Field, value: Any) -> int:
     return _integer(field, value)
 
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[Field, Any], Any]] = {
     "string": _text,
     "text": _text,
     "integer": _integer,

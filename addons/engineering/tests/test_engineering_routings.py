@@ -80,7 +80,7 @@ def test_without_predecessors_operations_follow_their_sequence(workshop: Plant):
 def test_operations_that_wait_for_each_other_are_refused(workshop: Plant):
     with pytest.raises(ValidationFailed) as caught, workshop.writing() as session:
         cutting = centre(session, site(session), "CUT", "M1")
-        first, second, third = routing(
+        first, _second, third = routing(
             session, item(session, "A"), (10, cutting), (20, cutting), (30, cutting)
         ).operations
         first.predecessors = [session.models[OperationPredecessor](predecessor=third)]
