@@ -1,0 +1,1 @@
+"""An addon with jobs that do what tests need."""
