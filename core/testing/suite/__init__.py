@@ -1,0 +1,1 @@
+"""The checks behind :class:`core.testing.addon_suite.AddonSuite`: functions that return findings, one line each."""
