@@ -46,7 +46,7 @@ class Shell:
             elif path in self._streams:
                 await self._streams[path](scope, receive, send)
             else:
-                await self._pages(scope, receive, send)
+                await self._pages(scope, _as_coroutine(receive), _as_coroutine(send))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -54,6 +54,15 @@ class Shell:
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+
+def _as_coroutine(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """a2wsgi hands what it gets to the loop as a coroutine; granian's calls return plain awaitables."""
+
+    async def awaited(*arguments: Any) -> Any:
+        return await call(*arguments)
+
+    return awaited
 
 
 async def _answer(send: Send, status: int, document: dict[str, Any]) -> None:

@@ -378,7 +378,8 @@ def demo_logins() -> list[dict[str, str]]:
     generation = context.generation()
     with context.instance().database.system(generation, "demo log-ins") as session:
         user: Any = session.models["core.user"]
-        known = session.scalars(select(user).where(user.login.in_(said["logins"])).options(selectinload(user.memberships)))
+        shown_users = select(user).where(user.login.in_(said["logins"])).options(selectinload(user.memberships))
+        known = session.scalars(shown_users)
         roles = {each.login: _role(generation, each) for each in known}
     return [{"login": each, "password": said["password"], "role": roles.get(each, "")} for each in said["logins"]]
 
