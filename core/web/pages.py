@@ -66,11 +66,12 @@ def _login_page(error: str = "", login: str = "") -> str:
 @pages.post("/login")
 def log_in() -> ResponseReturnValue:
     context.refuse_foreign_origin()
-    name = request.form.get("login", "")[:200]
+    name, password = request.form.get("login", "")[:200], request.form.get("password", "")
+    demo = next((each for each in demo_logins() if each["login"] == request.form.get("demo")), None)
+    if demo is not None:
+        name, password = demo["login"], demo["password"]
     try:
-        who = accounts.authenticate(
-            context.instance(), name, request.form.get("password", ""), address=request.remote_addr or ""
-        )
+        who = accounts.authenticate(context.instance(), name, password, address=request.remote_addr or "")
     except MesError as error:
         return make_response(_login_page(str(error), name), error.status)
     return _with_session(redirect(_local(request.form.get("next")), 303), who.user_id)
