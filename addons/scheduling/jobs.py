@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from core.errors import BadRequest
@@ -59,7 +60,7 @@ def _result(made: list[Any]) -> dict[str, Any]:
     return {
         "href": f"/app/scheduling/board?plan={made[0].plan_id}",
         "label": str(_("Show the plan")),
-        "plan_ids": [each.plan_id for each in made],
+        "plans": [asdict(each) for each in made],
         "facts": [
             [str(_("Operations")), sum(each.operations for each in made)],
             [str(_("Late orders")), sum(each.late_orders for each in made)],

@@ -175,8 +175,8 @@ PATCHES = (
             Smart(
                 "planned_operations",
                 _("Plan"),
-                "",
-                "",
+                "scheduling.operation",
+                "task_id.order_id.order_line_id.order_id",
                 icon="gantt",
                 url="/app/scheduling/board?customer_order={id}&rows=order",
             ),
@@ -196,7 +196,14 @@ PATCHES = (
     Patch(
         "production.order.form",
         before="main",
-        add=Smart("plan", _("Plan"), "", "", icon="gantt", url="/app/scheduling/board?order={id}&rows=order"),
+        add=Smart(
+            "plan",
+            _("Plan"),
+            "scheduling.operation",
+            "task_id.order_id",
+            icon="gantt",
+            url="/app/scheduling/board?order={id}&rows=order",
+        ),
     ),
 )
 

@@ -80,6 +80,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scheduling_outcome", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_scheduling_outcome_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scheduling_outcome_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "scheduling_move",
@@ -192,6 +193,7 @@ def downgrade() -> None:
 
     op.drop_table("scheduling_move")
     with op.batch_alter_table("scheduling_outcome", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scheduling_outcome_plan_id"))
         batch_op.drop_index(batch_op.f("ix_scheduling_outcome_order_id"))
 
     op.drop_table("scheduling_outcome")

@@ -43,7 +43,7 @@ class OrderOutcome(Model, model="scheduling.outcome"):
     audited = False
     table_args = (UniqueConstraint("plan_id", "order_id"),)
 
-    plan_id: Mapped[int] = reference("scheduling.plan", _("Plan"), ondelete="CASCADE", readonly=True, index=False)
+    plan_id: Mapped[int] = reference("scheduling.plan", _("Plan"), ondelete="CASCADE", readonly=True)
     plan: Mapped[Plan] = many_to_one("scheduling.plan", via="plan_id", viewonly=True)
     order_id: Mapped[int] = reference("production.order", _("Production order"), ondelete="CASCADE", readonly=True)
     order: Mapped[ProductionOrder] = many_to_one("production.order", via="order_id")

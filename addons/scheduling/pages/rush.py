@@ -125,7 +125,7 @@ class _Quote:
             "text": str(_("Nothing that is planned moves.") if gap else _("What has not begun moves later.")),
             "date": _day(last),
             "in_time": late_days == 0,
-            "verdict": str(_("In time") if late_days == 0 else _("{count} days late", count=late_days)),
+            "verdict": _verdict(late_days),
             "lines": lines,
             "delayed": delayed,
             "delayed_count": shown.plain(len(delayed)),
@@ -146,7 +146,7 @@ class _Quote:
             "requested": _day(line["requested"]),
             "projected": end or str(_("Not made here")),
             "late": line["late_days"] > 0,
-            "verdict": str(_("{count} days late", count=line["late_days"]) if line["late_days"] else _("In time")),
+            "verdict": _verdict(line["late_days"]),
         }
 
     def _delayed(self, entry: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +187,10 @@ class _Quote:
 
 def _day(text: str | None) -> str:
     return shown.plain(date.fromisoformat(text)) if text else ""
+
+
+def _verdict(late_days: int) -> str:
+    return str(_("Late by {span}", span=_("{days} d", days=late_days)) if late_days else _("In time"))
 
 
 def span(minutes: int) -> str:

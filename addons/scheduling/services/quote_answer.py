@@ -56,7 +56,7 @@ def _lines(order: Any, followed: Followed, option: QuoteOption) -> list[dict[str
                 "position": line.position,
                 "item": line.item.display(),
                 "quantity": format(line.quantity.normalize(), "f"),
-                "unit": line.unit.name if line.unit is not None else "",
+                "unit": line.unit.display() if line.unit is not None else "",
                 "requested": wanted.isoformat() if wanted is not None else None,
                 "projected": day.isoformat() if day is not None else None,
                 "end": loaded.axis.moment(end).isoformat() if end is not None else None,
