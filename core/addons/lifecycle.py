@@ -41,8 +41,9 @@ def initialise(instance: Instance, addons: Iterable[str] | None = None, say: Rep
     """Make the tables and install addons (all on this machine when None); the installed addons. Safe to repeat."""
     names = closure(instance.available if addons is None else addons, instance.available)
     say("Preparing the database")
+    known = instance.all_installed() if instance.initialised else [core_addon()]
     with instance.database.connection(write=True) as connection:
-        migrate.upgrade(connection, [core_addon()], ["core"])
+        migrate.upgrade(connection, known, ["core"])
         _note_installed(connection, core_addon())
     return install(instance, names, say)
 
