@@ -27,4 +27,6 @@ def freeze(problem: Problem, plan: Plan, *, now: int, frozen_until: int | None =
             earliest = now if operation.earliest is None else max(now, operation.earliest)
             operation = replace(operation, earliest=earliest)
         operations.append(operation)
-    return replace(problem, operations=tuple(operations))
+    # The machines are ready from now on, so that no set-up that may come early is planned into the past.
+    machines = tuple(replace(machine, ready=max(machine.ready, now)) for machine in problem.machines)
+    return replace(problem, machines=machines, operations=tuple(operations))

@@ -14,9 +14,10 @@ Slot = tuple[int, int, int, int]
 class _Board:
     """A plan's machines as sorted slots, and the growing plan."""
 
-    def __init__(self, kernel: Kernel, plan: Plan) -> None:
+    def __init__(self, kernel: Kernel, plan: Plan, now: int) -> None:
         extra = [0] * (len(kernel.problem.operations) - len(plan.machine))
         self.kernel = kernel
+        self.now = now
         self.machine = [*plan.machine, *([-1] * len(extra))]
         self.start = [*plan.start, *extra]
         self.setup_end = [*plan.setup_end, *extra]
@@ -78,7 +79,7 @@ class _Board:
         kernel, (machine, _, run) = self.kernel, choice
         axis, slots = kernel.axes[machine], self.slots[machine]
         ready_work = axis.work(ready)
-        free, family = kernel.first_work[machine], kernel.first_family[machine]
+        free, family = max(kernel.first_work[machine], axis.work(self.now)), kernel.first_family[machine]
         for position in range(len(slots) + 1):
             following = slots[position] if position < len(slots) else None
             if following is None or following[1] >= ready_work:
@@ -123,12 +124,12 @@ class _Board:
         return Plan.from_arrays(self.kernel.problem, self.machine, self.start, self.setup_end, self.end)
 
 
-def insert_into_gaps(kernel: Kernel, plan: Plan) -> Plan:
+def insert_into_gaps(kernel: Kernel, plan: Plan, now: int) -> Plan:
     """Insert all operations that ``plan`` (of the problem's first operations) does not know, one after the other.
 
-    Raises ``ProblemError`` ``calendar_ends``.
+    Nothing of them starts before ``now``. Raises ``ProblemError`` ``calendar_ends``.
     """
-    board = _Board(kernel, plan)
+    board = _Board(kernel, plan, now)
     for index in kernel.order:
         if index >= len(plan.machine) and not kernel.pinned[index]:
             board.insert(index)

@@ -23,6 +23,7 @@ from addons.scheduling.solver.problem import (
 )
 from addons.scheduling.solver.solve import solve
 
+MOST_MACHINES = 100_000
 OBJECTIVES = ("makespan", "weighted_tardiness")
 
 
@@ -66,12 +67,12 @@ def load(path: str | Path) -> Instance:
     return parse(document, path.name.removesuffix(".gz").removesuffix(".json"))
 
 
-def parse(document: Any, name: str) -> Instance:
-    """Turn a decoded instance into a problem; ``name`` is used where the document has none."""
+def parse(document: Any, fallback: str) -> Instance:
+    """Turn a decoded instance into a problem; ``fallback`` is its name where the document has none."""
     if not isinstance(document, Mapping):
         raise InstanceError("an instance is a JSON object")
     plant = "calendars" in document
-    name = _get(document, "name", str, "", name)
+    name = _get(document, "name", str, "", fallback)
     rows: list[tuple[int, int]] = []
     problem = _plant(document, rows) if plant else _public(document, rows)
     dated = plant or any(job.due is not None for job in problem.jobs)
@@ -82,7 +83,7 @@ def parse(document: Any, name: str) -> Instance:
         problem.check()
     except ProblemError as error:
         raise InstanceError(str(error), _pointer(error, rows)) from error
-    return Instance(name, objective, problem, tuple(rows), plant)
+    return Instance(name or fallback, objective, problem, tuple(rows), plant)
 
 
 def _pointer(error: ProblemError, rows: list[tuple[int, int]]) -> str:
@@ -151,6 +152,8 @@ def _public(document: Mapping[str, Any], rows: list[tuple[int, int]]) -> Problem
             operations.append(Operation(j, alternatives, before, own, key=f"{j}.{k}"))
             rows.append((j, k))
     count = _get(document, "n_machines", int, "", used + 1)
+    if not 0 <= count <= MOST_MACHINES:
+        raise InstanceError(f"more than {MOST_MACHINES} machines or less than none", "/n_machines")
     machine = Machine(0, 0 if setups else None)
     return Problem((Calendar(),), (machine,) * count, tuple(jobs), tuple(operations), setups, setup_before_ready=True)
 

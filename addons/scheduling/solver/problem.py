@@ -9,6 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+LARGEST = 1 << 40
+"""No time or duration may be larger, nor smaller than its negative."""
+
+CALENDAR_SPAN = 10_000_000
+"""With calendars no time lies further than this from the first opening (19 years of minutes), nor lasts longer."""
+
 
 class ProblemError(ValueError):
     """The problem cannot be planned as given.
@@ -144,6 +150,7 @@ class Problem:
             if job.weight < 0:
                 raise ProblemError("negative_weight", "job", index, weight=job.weight)
         _check_operations(self)
+        _check_range(self)
         topological_order(self)
 
 
@@ -235,6 +242,32 @@ def _check_pin(index: int, operation: Operation, machines: set[int]) -> None:
     times = [pin.start] + [time for time in (pin.setup_end, pin.end) if time is not None]
     if times != sorted(times):
         raise ProblemError("pin_times", "operation", index)
+
+
+def _check_range(problem: Problem) -> None:
+    """Refuse numbers that are surely mistakes and would only exhaust time and memory."""
+    openings = [calendar.intervals[0][0] for calendar in problem.calendars if calendar.intervals]
+    low, high, longest = -LARGEST, LARGEST, LARGEST
+    if openings:
+        low, high, longest = min(openings) - CALENDAR_SPAN, min(openings) + CALENDAR_SPAN, CALENDAR_SPAN
+
+    def check(kind: str, index: int, times: list[int], durations: list[int]) -> None:
+        if (times and not (low <= min(times) and max(times) <= high)) or max(durations, default=0) > longest:
+            raise ProblemError("out_of_range", kind, index)
+
+    for index, machine in enumerate(problem.machines):
+        check("machine", index, [machine.ready], [])
+    for index, job in enumerate(problem.jobs):
+        check("job", index, [job.release], [])
+        if (job.due is not None and abs(job.due) > LARGEST) or job.weight > LARGEST:
+            raise ProblemError("out_of_range", "job", index)
+    for index, operation in enumerate(problem.operations):
+        times = [] if operation.earliest is None else [operation.earliest]
+        if operation.pin is not None:
+            times += [time for time in operation.pin[1:] if time is not None]
+        durations = [max(setup, run) for _, setup, run in operation.alternatives]
+        durations += [link.lag for link in operation.predecessors]
+        check("operation", index, times, durations)
 
 
 def topological_order(problem: Problem) -> list[int]:

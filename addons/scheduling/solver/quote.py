@@ -8,6 +8,7 @@ from typing import Literal
 
 from addons.scheduling.solver.change import Change, compare
 from addons.scheduling.solver.decode import Decoder, plan_key, replay
+from addons.scheduling.solver.freeze import freeze
 from addons.scheduling.solver.gaps import insert_into_gaps
 from addons.scheduling.solver.kernel import Kernel
 from addons.scheduling.solver.plan import Plan
@@ -70,7 +71,8 @@ def quote(problem: Problem, plan: Plan, jobs: Sequence[Job], operations: Sequenc
     extended = replace(extended, operations=ready)
     kernel = Kernel(extended)
     options: list[QuoteOption] = []
-    for kind, found in (("gap", insert_into_gaps(kernel, plan)), ("push", _push(kernel, plan))):
+    running = Kernel(freeze(extended, plan, now=now))
+    for kind, found in (("gap", insert_into_gaps(kernel, plan, now)), ("push", _push(running, plan))):
         require_valid(extended, found, f"quote:{kind}")
         ends = found.job_end[len(problem.jobs) :]
         if kind == "gap" or _last(ends) < _last(options[0].ends):
