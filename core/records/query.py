@@ -77,7 +77,7 @@ class _Builder:
     model: str
     root: Any = None
     joins: dict[str, Any] = field(default_factory=dict)
-    order: list[tuple[str, Any, Any]] = field(default_factory=list)
+    order: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session.access.require(self.model, "read")
@@ -111,12 +111,13 @@ class _Builder:
         if path == "":
             return self.root
         if path not in self.joins:
-            parent, _dot, name = path.rpartition(".")
+            parent, _dot, _name = path.rpartition(".")
             source = self.entity(parent)
-            target = self.field(path).target
-            alias = aliased(self.session.models[str(target)])
+            found = self.field(path)
+            alias = aliased(self.session.models[str(found.target)])
             self.joins[path] = alias
-            self.order.append((path, alias, getattr(source, name) == alias.id))
+            # along the relationship, because record rules follow an alias there and not in a written condition
+            self.order.append(getattr(source, str(found.relation)).of_type(alias))
         return self.joins[path]
 
     def column(self, path: str) -> Any:
@@ -132,8 +133,8 @@ class _Builder:
         return getattr(self.entity(path), self.session.models[target].record_name)
 
     def joined(self, statement: Select[Any]) -> Select[Any]:
-        for _path, alias, on in self.order:
-            statement = statement.outerjoin(alias, on)
+        for relationship in self.order:
+            statement = statement.outerjoin(relationship)
         return statement
 
     def sortable(self, path: str) -> Any:
@@ -265,16 +266,20 @@ def _beyond(keyset: Sequence[tuple[Any, bool]], position: tuple[Any, ...]) -> An
     """The rows after ``position`` in the order of the keys; a None among the values stands for an empty key."""
     if len(position) != len(keyset):
         raise BadRequest(_("This page mark does not belong to this list."))
+    # typed literals: a bare True would be taken for SQL's constant, which knows no less and more
+    values = [None if v is None else literal(v, column.type) for v, (column, _d) in zip(position, keyset, strict=True)]
     alternatives = []
     for index, (column, descending) in enumerate(keyset):
-        value = position[index]
+        value = values[index]
         if value is None:
             continue
         equal = [
-            (other.is_(None) if position[i] is None else other == position[i])
+            (other.is_(None) if values[i] is None else other == values[i])
             for i, (other, _d) in enumerate(keyset[:index])
         ]
         alternatives.append(and_(*equal, column < value if descending else column > value))
+    if not alternatives:
+        raise BadRequest(_("This page mark does not belong to this list."))
     return or_(*alternatives)
 
 

@@ -16,6 +16,8 @@ from core.orm.fields import Field
 _ = translator("core")
 
 LONGEST_TEXT = 100_000
+LARGEST_INTEGER = 2**31 - 1
+"""What an integer column holds on PostgreSQL."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 """A time of day, which columns with the widget ``clock`` hold in minutes since midnight."""
@@ -71,13 +73,13 @@ def _integer(field: Field, value: Any) -> int:
     if isinstance(value, (float, Decimal)) and -(2**63) < value < 2**63 and value == int(value):
         value = int(value)
     if isinstance(value, int):
-        if not -(2**63) <= value < 2**63:
+        if abs(value) > LARGEST_INTEGER:
             raise _bad(field, _("This number is too large."), "too_large")
         return value
     if field.ui.widget == "clock" and isinstance(value, str) and (shown := _CLOCK.fullmatch(value)):
         return int(shown[1]) * 60 + int(shown[2])
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}(\.0*)?", _number_text(value)):
-        return int(_number_text(value).split(".")[0])
+        return _integer(field, int(_number_text(value).split(".")[0]))
     raise _bad(field, _("This must be a whole number."))
 
 

@@ -15,6 +15,7 @@ from core.records.values import BadValue, parse
 
 if TYPE_CHECKING:
     from core.db.session import MesSession
+    from core.orm.registry import ModelRegistry
 
 _ = translator("core")
 
@@ -69,6 +70,11 @@ def fetch(session: MesSession, model: str, record_id: int, *, lock: bool = False
     if record is None:
         raise NotFound(model=model, id=record_id)
     return record
+
+
+def written_by_system(models: ModelRegistry, model: str) -> bool:
+    """Whether nobody may write records of the model because the system sets all their fields: a history, say."""
+    return all(field.ui.readonly for field in models.fields[model].values() if field.stored)
 
 
 def _raise(problems: list[Problem]) -> None:
@@ -192,7 +198,7 @@ def _check_references(
 def _fill_lines(
     session: MesSession, owner: Any, field: Field, value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not field.owned:
+    if not field.owned or written_by_system(session.models, str(field.target)):
         problems.append(Problem(_("{field} is set by the system.", field=field.label), pointer, "readonly"))
         return
     if not isinstance(value, list):

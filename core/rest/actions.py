@@ -18,7 +18,7 @@ from core.orm.ui import UI
 from core.records import write
 from core.records.values import BadValue, parse
 from core.rest.etag import require_match
-from core.rest.exposure import is_writable, nearest
+from core.rest.exposure import nearest
 from core.rest.render import Answer
 from core.rest.single import answer_written
 from core.states.engine import transition
@@ -27,6 +27,7 @@ from core.states.machine import Edge
 if TYPE_CHECKING:
     from core.db.session import MesSession
     from core.generation import Generation
+    from core.security.principal import Access
 
 _ = translator("core")
 
@@ -43,11 +44,18 @@ def edges_of(generation: Generation, model: str) -> dict[str, Edge]:
     return {} if machine is None else {edge.name: edge for edge in machine.edges if not edge.hidden}
 
 
+def offered_to(access: Access, model: str, declared: Edge | Action) -> bool:
+    """Whether the principal's roles allow a step or an action, whatever the record's state."""
+    if declared.groups:
+        return access.principal.belongs(declared.groups)
+    return access.can(model, declared.needs if isinstance(declared, Action) else "write")
+
+
 def act(session: MesSession, model: str, record_id: int, name: str, data: dict[str, Any]) -> Answer:
     """Take a step or call an action. ``If-Match`` is compared when it is sent."""
     session.access.require(model, "read")
     edges, actions = edges_of(session.generation, model), session.generation.actions[model]
-    if (name not in edges and name not in actions) or not is_writable(model):
+    if name not in edges and name not in actions:
         hint = nearest(name, (*edges, *actions))
         raise NotFound(
             _("There is no action {name} here. Did you mean {nearest}?", name=name, nearest=hint)
@@ -66,11 +74,8 @@ def act(session: MesSession, model: str, record_id: int, name: str, data: dict[s
 def call(session: MesSession, record: Any, action: Action, data: Mapping[str, Any]) -> Any:
     """Run a model's action in the principal's name, arguments read by their annotations. Raises AccessDenied, or
     ValidationFailed with pointers to the arguments."""
-    if action.groups:
-        if not session.principal.belongs(action.groups):
-            raise AccessDenied(_("You may not do this: {step}.", step=action.label), action=action.name)
-    else:
-        session.access.require(record.model_name, action.needs)
+    if not offered_to(session.access, record.model_name, action):
+        raise AccessDenied(_("You may not do this: {step}.", step=action.label), action=action.name)
     method = getattr(record, action.name)
     result = method(session, **read_arguments(method, data))
     session.flush()

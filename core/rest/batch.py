@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import MesError, Problem, StaleRecord, ValidationFailed
 from core.i18n import translator
 from core.records import write
+from core.records.values import LARGEST_INTEGER
 from core.rest.body import require_object, storable
 from core.rest.problems import BatchFailed, document
 from core.rest.render import Answer
@@ -117,6 +118,6 @@ def _data(session: MesSession, model: str, entry: dict[str, Any]) -> dict[str, A
 
 def _whole(entry: dict[str, Any], name: str) -> int:
     value = entry.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LARGEST_INTEGER:
         raise ValidationFailed([Problem(_("This must be a whole number."), f"/{name}", "required")])
     return value

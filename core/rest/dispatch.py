@@ -11,7 +11,9 @@ from core.db.session import GuardedSession
 from core.errors import NotFound
 from core.generation import Generation
 from core.i18n import translator
+from core.orm.registry import ModelRegistry
 from core.records import write
+from core.records.values import LARGEST_INTEGER
 from core.rest import actions, batch, jobs, openapi, single
 from core.rest.body import read_object, read_optional_object, refuse_large_body, storable
 from core.rest.exposure import CONCEALED, is_writable, nearest
@@ -87,7 +89,7 @@ def resolve(generation: Generation, path: str) -> Resource:
             if hint
             else _("There is nothing at this address.")
         )
-    return _model_resource(model, parts[2:])
+    return _model_resource(generation.models, model, parts[2:])
 
 
 def _job_resource(parts: list[str]) -> Resource:
@@ -100,8 +102,8 @@ def _job_resource(parts: list[str]) -> Resource:
     raise NotFound(_("There is nothing at this address."))
 
 
-def _model_resource(model: str, rest: list[str]) -> Resource:
-    writable = is_writable(model)
+def _model_resource(models: ModelRegistry, model: str, rest: list[str]) -> Resource:
+    writable = is_writable(models, model)
     if not rest:
         found = Resource({"GET": lambda session: answer_list(session, model)})
         if writable:
@@ -137,6 +139,6 @@ def _file(session: GuardedSession, file_id: str) -> Answer:
 
 
 def _id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_INTEGER):
         raise NotFound()
     return int(text)

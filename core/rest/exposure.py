@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadRequest, Text
 from core.i18n import translator
 from core.orm.fields import Field
+from core.records.write import written_by_system
 
 if TYPE_CHECKING:
     from core.db.session import MesSession
@@ -28,8 +29,11 @@ def offered_models(models: ModelRegistry) -> Iterator[str]:
     return (cls.model_name for cls in models if cls.model_name not in CONCEALED)
 
 
-def is_writable(model: str) -> bool:
-    return not model.startswith("core.") or model in WRITABLE_CORE
+def is_writable(models: ModelRegistry, model: str) -> bool:
+    """Whether the API writes the model at all; what the system alone writes is read only."""
+    if model.startswith("core."):
+        return model in WRITABLE_CORE
+    return not written_by_system(models, model)
 
 
 def readable_fields(models: ModelRegistry, access: Access, model: str) -> dict[str, Field]:
@@ -63,7 +67,10 @@ def writable_fields(models: ModelRegistry, access: Access, model: str) -> dict[s
     return {
         f.name: f
         for f in models.fields[model].values()
-        if not f.ui.readonly and (f.stored or f.owned) and f.name != "id" and access.may_write_field(model, f.name)
+        if not f.ui.readonly
+        and (f.stored or (f.owned and not written_by_system(models, str(f.target))))
+        and f.name != "id"
+        and access.may_write_field(model, f.name)
     }
 
 

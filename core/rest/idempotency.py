@@ -54,8 +54,8 @@ def once(session: GuardedSession, work: Callable[[GuardedSession], Answer]) -> A
         "version": 1, "created_at": moment, "updated_at": moment, "search_text": "",
     }  # fmt: skip
     dialect_insert = sqlite_insert if session.database.is_sqlite else postgresql_insert
-    taken = connection.execute(dialect_insert(table).values(**values).on_conflict_do_nothing()).rowcount
-    if not taken:
+    taking = dialect_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+    if connection.execute(taking).first() is None:
         row = connection.execute(select(table).where(mine)).one()
         if row.request_digest != digest:
             raise KeyReused(_("This Idempotency-Key came with another request before."))

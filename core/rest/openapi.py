@@ -88,9 +88,9 @@ def _add_model(spec: APISpec, generation: Generation, access: Access, schemas: S
     title = generation.models[model].title_plural or model
     spec.tag({"name": model, "description": title})
     names = {"read": _register(spec, schemas.read(model))}
-    if is_writable(model) and access.can(model, "create"):
+    if is_writable(generation.models, model) and access.can(model, "create"):
         names["create"] = _register(spec, schemas.create(model))
-    if is_writable(model) and access.can(model, "write"):
+    if is_writable(generation.models, model) and access.can(model, "write"):
         names["change"] = _register(spec, schemas.change(model))
     for path, operations in operations_of(generation, access, schemas, model, names).items():
         spec.path(f"{ROOT}/{generation.path_of(model)}{path}", operations=operations)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.i18n import translator
 from core.orm.action import Action
-from core.rest.actions import argument_field, arguments_of, edges_of, hints_of
+from core.rest.actions import argument_field, arguments_of, edges_of, hints_of, offered_to
 from core.rest.examples import change_example, create_example, read_example
 from core.rest.exposure import is_writable
 from core.rest.openapi_parts import errors, json_content, parameter
@@ -48,14 +48,15 @@ def operations_of(
     if "change" in names:
         found["/{id}"]["patch"] = build.change(_("Change some fields"), "change")
         found["/{id}"]["put"] = build.change(_("Replace"), "replace")
-    if is_writable(model) and access.can(model, "delete"):
+    if is_writable(generation.models, model) and access.can(model, "delete"):
         found["/{id}"]["delete"] = build.delete()
     if "create" in names or "change" in names:
         found["/batch"] = {"post": build.batch()}
-    if is_writable(model) and "change" in names:
-        for edge in edges_of(generation, model).values():
+    for edge in edges_of(generation, model).values():
+        if offered_to(access, model, edge):
             found[f"/{{id}}/actions/{edge.name}"] = {"post": build.step(edge)}
-        for action in generation.actions[model].values():
+    for action in generation.actions[model].values():
+        if offered_to(access, model, action):
             found[f"/{{id}}/actions/{action.name}"] = {"post": build.action(action)}
     return found
 
