@@ -74,7 +74,7 @@ class AuditTrail:
                 "at": now(),
                 "user_id": self.session.principal.user_id,
                 "user_name": self.session.principal.name,
-                "origin": self.session.origin,
+                "origin": self.session.origin[:40],
                 "model": record.model_name,
                 "record_id": record.id,
                 "record_version": record.version,
