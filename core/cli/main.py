@@ -56,8 +56,12 @@ class MesGroup(click.Group):
         except (MesError, CompositionError) as error:
             if ctx.params.get("debug"):
                 raise
-            for line in _words(error):
-                click.echo(f"mes: {line}", err=True)
+            from core.cli.common import console_locale
+            from core.i18n import use_locale
+
+            with use_locale(console_locale()):
+                for line in _words(error):
+                    click.echo(f"mes: {line}", err=True)
             ctx.exit(FAILED)
         except ModuleNotFoundError as error:
             if ctx.params.get("debug"):

@@ -278,6 +278,11 @@ def test_run_refuses_an_old_schema(mes: Mes, data: Path) -> None:
 def test_errors_are_words_in_the_language_of_the_console(mes: Mes, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     english = mes("user", "passwd", "nobody", "--password-stdin", data=data, stdin="another-1234")
     assert english.stderr == "mes: There is no user nobody.\n"
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    chinese = mes("user", "passwd", "nobody", "--password-stdin", data=data, stdin="another-1234")
+    assert chinese.stderr.startswith("mes: ")
+    assert "nobody" in chinese.stderr
+    assert chinese.stderr != english.stderr
     with pytest.raises(Exception, match="nobody"):
         mes("--debug", "user", "passwd", "nobody", "--password-stdin", data=data, stdin="another-1234")
 

@@ -134,11 +134,13 @@ def test_children_end_when_the_supervisor_is_killed(trial: Trial) -> None:
         text=True,
     )
     assert process.stdout is not None
-    child = int(process.stdout.readline())
-    trial.wait(trial.enqueue("trial.add", {"a": 1, "b": 2}), "done", 30)
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        child = int(process.stdout.readline())
+        trial.wait(trial.enqueue("trial.add", {"a": 1, "b": 2}), "done", 30)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
     until(lambda: not _runs(child), 20)
 
 
