@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Join, Select, Table, inspect, select
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, QueryableAttribute, with_loader_criteria
 from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.sql.selectable import AliasedReturnsRows
 
@@ -50,28 +50,58 @@ def _models_in(statement: Any, session: GuardedSession) -> set[str]:
             raise refused_access(f"the bare table {table.name}")
         found.add(model)
 
-    def walk(element: Any, mapped: frozenset[Table]) -> None:
+    def walk(element: Any, around: frozenset[Any]) -> None:
         if isinstance(element, TextClause):
             raise refused_access("text in a statement")
-        mapper = _mapper_of(element)
-        if mapper is not None:
-            found.add(mapper.class_.model_name)
+        entity = _entity_of(element)
+        if entity is not None:
+            found.add(entity.mapper.class_.model_name)
+        own, sources = around, []
+        if isinstance(element, Select):
+            entities, sources = _sources(element)
+            own = frozenset(each.selectable for each in entities)
+            found.update(each.mapper.class_.model_name for each in entities)
+            if any(_escapes_rules(join, session) for join in element._setup_joins):
+                raise refused_access("an alias joined by a written condition; join along the relationship")
         for source in _named_by(element):
-            table, is_alias = _bare_table(source)
-            if table is not None and (is_alias or table not in mapped):
+            table = _bare_table(source, own if isinstance(element, Select) else around)
+            if table is not None:
                 judge(table)
-        own, shown = _mapped_by(element) if isinstance(element, Select) else (mapped, [])
         for child in element.get_children():
             # What a subquery selects makes its own FROM; only its conditions may reach the tables around it.
-            walk(child, own if any(child is each for each in shown) else mapped | own)
+            walk(child, own if any(child is each for each in sources) else around | own)
 
     walk(statement, frozenset())
     return found
 
 
-def _mapper_of(element: Any) -> Any:
+def _entity_of(element: Any) -> Any:
+    """The mapper or aliased entity that an element stands for, or None for a bare one."""
     annotations = getattr(element, "_annotations", {})
-    return getattr(annotations.get("parententity") or annotations.get("parentmapper"), "mapper", None)
+    found = annotations.get("parententity") or annotations.get("parentmapper")
+    return found if hasattr(found, "mapper") else None
+
+
+def _sources(statement: Select[Any]) -> tuple[list[Any], list[Any]]:
+    """The mapped entities that a SELECT takes rows from, and the elements that name its sources."""
+    elements = [*statement._raw_columns, *statement._from_obj]
+    entities = [_entity_of(each) for each in elements]
+    for target, *_rest in statement._setup_joins:
+        if isinstance(target, QueryableAttribute):
+            kind = getattr(target.comparator, "_of_type", None)
+            entities += [inspect(kind) if kind is not None else target.property.mapper, target._parententity]
+        else:
+            elements.append(target)
+            entities.append(_entity_of(target))
+    return [each for each in entities if each is not None], elements
+
+
+def _escapes_rules(join: Any, session: GuardedSession) -> bool:
+    """SQLAlchemy adapts the criteria of a joined alias only along a relationship; elsewhere they would miss it."""
+    entity, condition = _entity_of(join[0]), join[1]
+    if not getattr(entity, "is_aliased_class", False) or condition is None or isinstance(condition, QueryableAttribute):
+        return False
+    return session.access.where(entity.mapper.class_.model_name) is not None
 
 
 def _named_by(element: Any) -> list[Any]:
@@ -82,23 +112,17 @@ def _named_by(element: Any) -> list[Any]:
     return [element] if isinstance(element, Column) else []
 
 
-def _mapped_by(statement: Select[Any]) -> tuple[frozenset[Table], list[Any]]:
-    """The tables of mapped classes among a SELECT's sources, and those sources."""
-    sources = [*statement._raw_columns, *statement._from_obj, *(join[0] for join in statement._setup_joins)]
-    mappers = [_mapper_of(source) for source in sources]
-    return frozenset(mapper.local_table for mapper in mappers if mapper is not None), sources
-
-
-def _bare_table(source: Any) -> tuple[Table | None, bool]:
-    """The table that a source names without a mapped class, and whether it does so through an alias."""
-    is_alias = False
-    if _mapper_of(source) is not None:
-        return None, False
+def _bare_table(source: Any, mapped: frozenset[Any]) -> Table | None:
+    """The table that a source names neither through a mapped class nor as one of the ``mapped`` selectables."""
+    if _entity_of(source) is not None:
+        return None
     if isinstance(source, Column):
         source = source.table
-    while isinstance(source, AliasedReturnsRows) and _mapper_of(source) is None:
-        source, is_alias = source.element, True
-    return (source, is_alias) if isinstance(source, Table) and _mapper_of(source) is None else (None, False)
+    if source in mapped:
+        return None
+    while isinstance(source, AliasedReturnsRows) and _entity_of(source) is None:
+        source = source.element
+    return source if isinstance(source, Table) and _entity_of(source) is None else None
 
 
 def _criteria(session: GuardedSession) -> list[Any]:

@@ -43,6 +43,8 @@ def test_reading_shows_own_site_only(plant: Plant) -> None:
         within = select(line.order_id).where(line.quantity > 0)
         assert numbers(session, select(order.number).where(order.id.in_(within))) == {"A1", "A2"}
         assert session.query(order).count() == 2
+        joined = select(line.id, other.number).outerjoin(line.order.of_type(other))
+        assert {number for _id, number in session.execute(joined)} == {"A1", "A2"}
 
 
 def test_no_sites_see_nothing(plant: Plant) -> None:
@@ -84,6 +86,9 @@ WAYS_IN: dict[str, Callable[[Any, Any, Any], Any]] = {
         select(o.id, select(func.count(o.__table__.c.id)).scalar_subquery())
     ),
     "alias of a bare table": lambda s, o, ln: s.execute(select(o.id, o.__table__.alias().c.number)).all(),
+    "alias joined by a condition": lambda s, o, ln: s.execute(
+        select(o.number, (other := aliased(o)).number).join(other, other.id != o.id)
+    ).all(),
     "count of a bare table": lambda s, o, ln: s.scalar(select(func.count()).select_from(o.__table__)),
 }
 
