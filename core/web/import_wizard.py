@@ -21,7 +21,7 @@ from core.web import context
 from core.web import format as shown
 from core.web.frame import menu_of, page
 from core.web.jobs import job_context
-from core.web.lists import ListPage
+from core.web.listing import ListPage
 from core.web.records import model_at, query_lists
 
 _ = translator("core")

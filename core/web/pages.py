@@ -27,7 +27,7 @@ from core.system.models import LOCALE_CHOICES, THEME_CHOICES
 from core.web import context
 from core.web import format as shown
 from core.web.frame import menus, page
-from core.web.lists import ListPage
+from core.web.listing import ListPage
 from core.web.urls import list_url, record_url
 
 _ = translator("core")
@@ -210,7 +210,7 @@ def _panel(session: Any, tile: Any) -> dict[str, Any]:
     found = fetch_page(
         session, ListQuery(tile.model, query.fields, where=tile.where, sort=query.sort, limit=PANEL_ROWS)
     )
-    heads = [{"label": c["label"], "align": c["align"], "widget": c["widget"]} for c in listing.context_heads()]
+    heads = [{"label": c["label"], "align": c["align"], "widget": c["widget"]} for c in listing.heads()]
     return {
         "title": str(tile.label),
         "icon": tile.icon or None,

@@ -18,10 +18,10 @@ from core.records.query import ListQuery, fetch_page
 from core.states import engine
 from core.web import context
 from core.web import format as shown
+from core.web.form import FormPage, may_call
 from core.web.formdata import is_blank, nested
-from core.web.forms import FormPage, may_call
 from core.web.frame import frame, menu_of, page
-from core.web.lists import ListPage
+from core.web.listing import ListPage
 from core.web.urls import list_url, record_url
 
 _ = translator("core")
@@ -128,10 +128,11 @@ def copied(session: Any, record: Any) -> dict[str, Any]:
 
 def form_page(form: FormPage, status: int = 200, toasts: list[dict[str, Any]] | None = None) -> ResponseReturnValue:
     built = form.context()
-    title_plural = form.cls.title_plural or form.model
-    crumbs = [{"label": str(title_plural), "href": list_url(form.generation, form.model)}]
+    subject = form.subject
+    title_plural = subject.cls.title_plural or subject.model
+    crumbs = [{"label": str(title_plural), "href": list_url(subject.generation, subject.model)}]
     html = page(
-        "views/form.html", built["title"], nav=menu_of(form.model), crumbs=crumbs, form=built, toasts=toasts or []
+        "views/form.html", built["title"], nav=menu_of(subject.model), crumbs=crumbs, form=built, toasts=toasts or []
     )
     return make_response(html, status)
 
@@ -305,7 +306,7 @@ def _conflict(session: Any, model: str, record: Any, data: dict[str, Any]) -> di
 
 
 def _word(session: Any, field: Any, value: Any) -> str:
-    from core.web.lists import record_label
+    from core.web.listing import record_label
 
     if field.kind == "many_to_one" and isinstance(value, int):
         return record_label(session, str(field.target), value)
