@@ -37,13 +37,15 @@ def targets(session: MesSession, model: str) -> dict[str, Field]:
 
 
 def _writable(session: MesSession, model: str) -> dict[str, Field]:
+    may_write = session.access.may_write_field
     return {
         f.name: f
         for f in session.models.fields[model].values()
         if not f.ui.readonly
+        and not f.ui.hidden
         and (f.stored or f.owned)
         and f.kind != "json"
-        and session.access.may_write_field(model, f.name)
+        and may_write(model, f.name)
     }
 
 
@@ -73,7 +75,8 @@ def propose_mapping(session: MesSession, model: str, headers: Sequence[str]) -> 
     has_lines = any("." in path for path in found.values()) or any(
         paths and all("." in path for path in paths) for paths in candidates.values()
     )
-    for index, paths in candidates.items():
+    # what can mean one thing only comes first: "Lines: Requested date" before "Requested date"
+    for index, paths in sorted(candidates.items(), key=lambda entry: (len(entry[1]) > 1, entry[0])):
         left = [path for path in paths if path not in found.values()]
         if left:
             found[index] = _preferred(left, has_lines)
