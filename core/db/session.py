@@ -17,7 +17,7 @@ from core.db import guard
 from core.db.constraints import explain_integrity_error
 from core.db.saving import prepare_records, refuse_kept_records
 from core.errors import StaleRecord
-from core.security.principal import Access, Principal
+from core.security.principal import SYSTEM, Access, Principal
 
 if TYPE_CHECKING:
     from core.db.database import Database
@@ -57,7 +57,9 @@ class MesSession(FlaskSession):
 
     @property
     def access(self) -> Access:
-        return self.generation.policy.access(self.principal)
+        """What may be done now: everything in a system session and inside :meth:`system_work`."""
+        lifted = self.elevated or not self.guarded
+        return self.generation.policy.access(SYSTEM if lifted else self.principal)
 
     def start(self) -> None:
         """Begin the transaction with the declared intent, before the first read."""
