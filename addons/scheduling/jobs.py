@@ -37,7 +37,7 @@ def plan(context: JobContext) -> dict[str, Any]:
         except PlanningCancelled:
             context.progress(0, _("Cancelled. No plan was saved."))
             return {}
-    return _result([each for each in made if each.plan_id is not None])
+    return _result([each for each in made if each.plan_id is not None], options.objective)
 
 
 def _options(arguments: dict[str, Any]) -> Any:
@@ -54,23 +54,27 @@ def _options(arguments: dict[str, Any]) -> Any:
     )
 
 
-def _result(made: list[Any]) -> dict[str, Any]:
+def _result(made: list[Any], objective: str) -> dict[str, Any]:
     if not made:
         return {"facts": [[str(_("Open operation tasks")), 0]]}
     return {
         "href": f"/app/scheduling/board?plan={made[0].plan_id}",
         "label": str(_("Show the plan")),
         "plans": [asdict(each) for each in made],
-        "facts": [
-            [str(_("Operations")), sum(each.operations for each in made)],
-            [str(_("Late orders")), sum(each.late_orders for each in made)],
-            [
-                str(_("Weighted tardiness (h)")),
-                f"{sum(each.weighted_tardiness_hours for each in made):.1f}",
-            ],
-            [str(_("Moved operations")), sum(each.moved_operations for each in made)],
-        ],
+        "facts": _facts(made, objective),
     }
+
+
+def _facts(made: list[Any], objective: str) -> list[list[Any]]:
+    facts: list[list[Any]] = [
+        [str(_("Operations")), sum(each.operations for each in made)],
+        [str(_("Late orders")), sum(each.late_orders for each in made)],
+        [str(_("Weighted tardiness (h)")), f"{sum(each.weighted_tardiness_hours for each in made):.1f}"],
+        [str(_("Moved operations")), sum(each.moved_operations for each in made)],
+    ]
+    if objective == "makespan":
+        facts.insert(0, [str(_("Makespan (min)")), max(each.makespan_minutes for each in made)])
+    return facts
 
 
 JOBS = (plan,)

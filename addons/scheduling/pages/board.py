@@ -39,7 +39,7 @@ def show(
     scope = _scope(request, session)
     done = DONE.get(request.args.get("done", ""))
     toasts = [{"text": str(done), "tone": "ok"}] if done is not None else []
-    view = {
+    view: dict[str, Any] = {
         "module": asset(MODULE),
         "src": None,
         "labels": board_labels(),

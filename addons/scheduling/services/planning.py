@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -176,11 +177,8 @@ def plan_now(
     """Plan in this process, without a worker, in the name of the installation: for commands and the demo."""
     generation, database = instance.generation, instance.database
 
-    def reading() -> AbstractContextManager[Any]:
-        return database.system(generation, "schedule run")
-
-    def writing() -> AbstractContextManager[Any]:
-        return database.system(generation, "schedule run", write=True)
+    reading = partial(database.system, generation, "schedule run")
+    writing = partial(database.system, generation, "schedule run", write=True)
 
     with reading() as session:
         sites = sites_of(session, site_id)

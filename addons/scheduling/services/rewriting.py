@@ -64,7 +64,7 @@ def _update(session: Any, changes: list[dict[str, Any]]) -> None:
     if not changes:
         return
     table = session.models["scheduling.operation"].__table__
-    values = {name: bindparam(f"new_{name}") for name in changes[0] if name != "row_id"}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in changes[0] if name != "row_id"}
     statement = (
         update(table)
         .where(table.c.id == bindparam("row_id"))
