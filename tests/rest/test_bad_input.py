@@ -189,6 +189,8 @@ def test_problems_speak_the_language_of_the_caller(sqlite_api: Api) -> None:
     assert english.json["code"] == chinese.json["code"] == "validation_failed"
     assert english.json["errors"][0]["pointer"] == chinese.json["errors"][0]["pointer"]
     assert english.json["detail"].isascii()
+    assert not chinese.json["detail"].isascii()
+    assert not chinese.json["errors"][0]["message"].isascii()
 
 
 def test_a_failure_tells_nothing_but_its_request_id(sqlite_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
