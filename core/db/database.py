@@ -78,8 +78,6 @@ class Database:
                 yield session
                 if write:
                     session.commit()
-                else:
-                    session.rollback()
             except BaseException:
                 session.rollback()
                 raise
