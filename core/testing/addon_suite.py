@@ -16,7 +16,7 @@ import pytest
 
 from core.generation import Generation
 from core.testing.suite import models, records, schema, texts, views
-from core.testing.suite.generations import available, catalogue_of, folder_of, generation_of
+from core.testing.suite.generations import available, catalogue_of, folder_of, generation_of, site_folders
 
 
 class AddonSuite:
@@ -50,7 +50,7 @@ class AddonSuite:
         from core.instance import Instance
         from core.web.app import create_app
 
-        instance = Instance(Config(tmp_path))
+        instance = Instance(Config(tmp_path, addon_folders=site_folders()))
         try:
             _none(views.menu_findings(self.addon, generation, create_app(instance).url_map.bind("localhost")))
         finally:

@@ -14,7 +14,7 @@ from core.errors import MesError, NotFound
 from core.instance import Instance
 from core.records import write
 from core.security.principal import Principal
-from core.testing.suite.generations import own_models
+from core.testing.suite.generations import own_models, site_folders
 from core.testing.suite.samples import Hints, Samples, changed_value
 
 ADMINISTRATOR = Principal(None, "suite", "Suite", is_admin=True)
@@ -23,7 +23,7 @@ ADMINISTRATOR = Principal(None, "suite", "Suite", is_admin=True)
 @contextmanager
 def installed(url: str, folder: Path, addon: str) -> Iterator[Instance]:
     """An installation in ``folder`` with the addon and what it depends on."""
-    instance = Instance(Config(folder, database_url=url))
+    instance = Instance(Config(folder, database_url=url, addon_folders=site_folders()))
     try:
         lifecycle.initialise(instance, [] if addon == "core" else [addon])
         yield instance
@@ -36,8 +36,7 @@ def round_trip_findings(instance: Instance, addon: str, hints: Hints, untried: C
     found = []
     policy = instance.generation.policy
     for name in [cls.model_name for cls in own_models(addon)]:
-        fields = instance.generation.models.fields[name].values()
-        by_system = any(field.required and field.ui.readonly and not field.ui.hidden for field in fields)
+        by_system = write.written_by_system(instance.generation.models, name)
         granted = policy.granted(name, "create") or instance.generation.models[name].parent
         if by_system or not granted or name in untried:
             continue
