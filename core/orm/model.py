@@ -59,7 +59,8 @@ class Model:
     default_sort: ClassVar[tuple[str, ...]] = ("id",)
     """Field names, a leading ``-`` for descending."""
     audited: ClassVar[bool] = True
-    abstract_scope: ClassVar[str] = ""
+    system_written: ClassVar[bool] = False
+    """Made and changed by the framework alone; people, administrators too, may at most read it."""
     states: ClassVar[StateMachine | None] = None
     parent: ClassVar[str] = ""
     """For lines: the reference field to the owning record. Grants and rules of the owner then cover the line."""

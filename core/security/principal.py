@@ -118,7 +118,8 @@ class Access:
     def can(self, model: str, action: str) -> bool:
         key = (model, action)
         if key not in self._can:
-            self._can[key] = self.principal.is_admin or self._judge(model, action)
+            closed = action != "read" and self.principal is not SYSTEM and self.policy.models[model].system_written
+            self._can[key] = not closed and (self.principal.is_admin or self._judge(model, action))
         return self._can[key]
 
     def _judge(self, model: str, action: str) -> bool:

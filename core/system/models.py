@@ -93,6 +93,7 @@ class UserSession(Model, model="core.session"):
 
     title = _("Log-in session")
     title_plural = _("Log-in sessions")
+    system_written = True
     record_name = "id"
     audited = False
 
@@ -110,6 +111,7 @@ class ApiToken(Model, model="core.api_token"):
 
     title = _("API token")
     title_plural = _("API tokens")
+    system_written = True
 
     name: Mapped[str] = mapped_column(String(120), info=ui(_("Name")))
     user_id: Mapped[int] = reference("core.user", _("User"), ondelete="CASCADE")
@@ -125,6 +127,7 @@ class LoginFailure(Model, model="core.login_failure"):
 
     title = _("Failed log-ins")
     title_plural = _("Failed log-ins")
+    system_written = True
     record_name = "subject"
     audited = False
 
@@ -138,6 +141,7 @@ class InstalledAddon(Model, model="core.addon"):
 
     title = _("Installed addon")
     title_plural = _("Installed addons")
+    system_written = True
 
     name: Mapped[str] = mapped_column(Key(80), unique=True, info=ui(_("Name")))
     installed_version: Mapped[str] = mapped_column(String(40), info=ui(_("Installed version")))
@@ -149,6 +153,7 @@ class Setting(Model, model="core.setting"):
 
     title = _("Setting")
     title_plural = _("Settings")
+    system_written = True
     audited = False
 
     name: Mapped[str] = mapped_column(Key(120), unique=True, info=ui(_("Name")))
@@ -160,6 +165,7 @@ class AuditEntry(Model, model="core.audit"):
 
     title = _("Audit entry")
     title_plural = _("Audit trail")
+    system_written = True
     record_name = "id"
     default_sort = ("-id",)
     audited = False
@@ -186,6 +192,7 @@ class AuditHead(Model, model="core.audit_head"):
 
     title = _("Head of an audit chain")
     title_plural = _("Heads of audit chains")
+    system_written = True
     record_name = "chain"
     audited = False
 
@@ -208,6 +215,7 @@ class Job(Model, model="core.job"):
 
     title = _("Job")
     title_plural = _("Jobs")
+    system_written = True
     record_name = "title_text"
     default_sort = ("-id",)
     audited = False
@@ -239,6 +247,7 @@ class IdempotencyKey(Model, model="core.idempotency_key"):
 
     title = _("Idempotency key")
     title_plural = _("Idempotency keys")
+    system_written = True
     record_name = "key"
     audited = False
     table_args = (UniqueConstraint("user_id", "key"),)
@@ -249,3 +258,46 @@ class IdempotencyKey(Model, model="core.idempotency_key"):
     status: Mapped[int] = mapped_column(Integer, info=ui(_("Status")))
     body: Mapped[str] = mapped_column(Text, info=ui(_("Answer")))
     headers: Mapped[Any] = mapped_column(JSON, info=ui(_("Headers")))
+
+
+LONGEST_QUERY = 2000
+
+
+class SavedView(Model, model="core.saved_view"):
+    """A list under a name: its filters, groups, sorting and columns. Private, or shared with everybody."""
+
+    title = _("Saved view")
+    title_plural = _("Saved views")
+    default_sort = ("model", "name")
+    table_args = (UniqueConstraint("user_id", "model", "name"),)
+
+    user_id: Mapped[int] = reference("core.user", _("User"), ondelete="CASCADE", readonly=True, hidden=True)
+    model: Mapped[str] = mapped_column(Key(120), index=True, info=ui(_("Model")))
+    name: Mapped[str] = mapped_column(String(80), info=ui(_("Name")))
+    query: Mapped[str] = mapped_column(
+        Text, default="", info=ui(_("Filters and columns"), help=_("As in the address of the list, behind the “?”."))
+    )
+    shared: Mapped[bool] = mapped_column(Boolean, default=False, info=ui(_("Shared with everybody")))
+
+    def before_save(self, session: Any, is_new: bool) -> None:
+        super().before_save(session, is_new)
+        if is_new and self.user_id is None:
+            self.user_id = session.principal.user_id
+
+    def problems(self, session: Any) -> Iterable[Problem]:
+        yield from super().problems(session)
+        yield from self._foreign(session)
+        if self.model and self.model not in session.models:
+            yield Problem(_("There is no such list."), "/model", "unknown_choice")
+        if self.query and len(self.query) > LONGEST_QUERY:
+            yield Problem(_("At most {count} characters.", count=LONGEST_QUERY), "/query", "too_long")
+
+    def delete_problems(self, session: Any) -> Iterable[Problem]:
+        yield from super().delete_problems(session)
+        yield from self._foreign(session)
+
+    def _foreign(self, session: Any) -> Iterable[Problem]:
+        """Everybody sees a shared view; only whoever saved it, or an administrator, changes it."""
+        who = session.principal
+        if self.id is not None and not who.is_admin and self.user_id != who.user_id:
+            yield Problem(_("Only the person who saved this view may change it."), "", "denied")

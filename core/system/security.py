@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.i18n import translator
 from core.security.declare import FieldGrant, Grant, Group, Rule
-from core.system.models import ApiToken, AuditEntry, Job, User
+from core.system.models import ApiToken, AuditEntry, Job, SavedView, User
 
 _ = translator("core")
 
@@ -18,10 +18,12 @@ GRANTS = (
     Grant(Job, "core.user", "read"),
     Grant(ApiToken, "core.user", "read"),
     Grant(AuditEntry, "core.auditor", "read"),
+    Grant(SavedView, "core.user", "create read write delete"),
 )
 RULES = (
     Rule(Job, lambda Job, user: Job.user_id == user.user_id),
     Rule(ApiToken, lambda ApiToken, user: ApiToken.user_id == user.user_id),
+    Rule(SavedView, lambda SavedView, user: (SavedView.user_id == user.user_id) | SavedView.shared.is_(True)),
 )
 FIELD_GRANTS = (
     # Only administrators (who hold every group) make administrators.

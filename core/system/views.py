@@ -36,6 +36,8 @@ VIEWS = (
         Group("main", Entry("title_text"), Entry("state"), Entry("progress"), Entry("message"), Entry("user_id"),
         Entry("finished_at"), Entry("attempts"), Entry("error", span=2)),
     ),
+    List("core.saved_view", Column("name"), Column("model"), Column("shared"), Column("query", hidden=True)),
+    Form("core.saved_view", Group("main", Entry("name"), Entry("model"), Entry("shared"), Entry("query", span=2))),
     List("core.api_token", Column("name"), Column("user_id"), Column("expires_at"), Column("revoked_at")),
 )  # fmt: skip
 

@@ -18,12 +18,13 @@ from core.web.context import SESSION_COOKIE
 
 SHOWN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-tip", "data-confirm")
 SILENT = ("script", "style", "svg", "kbd", "code")
-SAME = frozenset(
+STAYS = (
     "Taktline XLSX CSV UTF GBK API ID Excel JSON REST EN en Switch to English Ctrl Esc Enter Alt CNY kg SO year number"
-    " core base".split()
+    " core base"
 )
 """Codes, keys and names that stay; the button for English speaks English."""
 WORD = re.compile(r"[A-Za-z]{2,}")
+SAME = frozenset(WORD.findall(STAYS))
 
 
 class Shown(HTMLParser):

@@ -191,3 +191,17 @@ def test_two_editors_conflict(plant: Plant) -> None:
         record = session.get(session.models["orders.order"], plant.orders["A1"])
         assert record.customer_reference == "mine"  # type: ignore[union-attr]
         assert record.requested_date == date(2099, 1, 1)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("model", ["core.audit", "core.audit_head", "core.session", "core.setting", "core.job"])
+def test_not_even_an_administrator_writes_what_is_the_frameworks_own(plant: Plant, model: str) -> None:
+    with plant.session(plant.person(admin=True)) as session:
+        assert not any(session.access.can(model, action) for action in ("create", "write", "delete"))
+    with plant.session(plant.person(admin=True), write=True) as session:
+        records_there = session.scalars(select(session.models[model])).all()
+        for record in records_there[:1]:
+            session.delete(record)
+        if records_there:
+            with pytest.raises(AccessDenied):
+                session.flush()
+            session.expunge_all()
