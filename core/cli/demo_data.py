@@ -33,7 +33,7 @@ PLAN_JOB = "scheduling.plan"
 PLAN_SECONDS = 5
 USERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("admin", "Chen Jing", "陈静", ()),
-    ("planner", "Lin Fan", "林帆", ("scheduling.planner", "engineering.engineer")),
+    ("planner", "Lin Fan", "林帆", ("scheduling.planner", "engineering.engineer", "orders.clerk")),
     ("clerk", "Zhou Min", "周敏", ("orders.clerk",)),
     ("manager", "Wu Hao", "吴昊", ("orders.manager", "production.reader", "core.auditor")),
     ("operator", "Huang Lan", "黄兰", ("production.operator",)),
