@@ -294,6 +294,15 @@ def count(session: MesSession, query: ListQuery, *, cap: int | None = COUNT_CAP)
     return (min(number, cap), True) if cap is not None and number > cap else (number, False)
 
 
+def fetch_totals(session: MesSession, query: ListQuery, paths: Sequence[str]) -> dict[str, Any]:
+    """The sums of numeric fields over all filtered rows, by path; None where there is nothing to sum."""
+    build = _Builder(session, query.model)
+    sums = [func.sum(build.column(path)) for path in paths]
+    conditions = build.conditions(query)
+    row = session.execute(build.joined(select(*sums).select_from(build.root)).where(*conditions)).one()
+    return dict(zip(paths, row, strict=True))
+
+
 @dataclass(frozen=True)
 class GroupRow:
     """A bucket: the raw value that filters down to it, its label, the number of rows and the totals by path."""

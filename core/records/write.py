@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
+from core.clock import now
 from core.errors import NotFound, Problem, StaleRecord, Text, ValidationFailed
 from core.i18n import translator
 from core.orm.fields import Field
@@ -48,8 +49,21 @@ def update(session: MesSession, record: Any, data: Mapping[str, Any], version: i
     problems: list[Problem] = []
     _fill(session, record, data, "", problems, is_new=False)
     _raise(problems)
+    if _lines_changed(session, record):
+        # Whoever read the record with its lines holds an old version now, even where only a line is another.
+        record.updated_at = now()
     session.flush()
     return record
+
+
+def _lines_changed(session: MesSession, record: Any) -> bool:
+    for field in session.models.fields[record.model_name].values():
+        if field.owned and field.relation in inspect(record).dict:
+            lines = getattr(record, str(field.relation))
+            history = inspect(record).attrs[str(field.relation)].history
+            if history.added or history.deleted or any(session.is_modified(line) for line in lines):
+                return True
+    return False
 
 
 def delete(session: MesSession, record: Any, version: int | None = None) -> None:

@@ -17,7 +17,7 @@ from werkzeug.routing import Map, Rule
 from core.errors import AccessDenied
 from core.i18n import LazyText, translator
 from core.instance import Instance
-from core.web import context, errors, pages, records
+from core.web import account, context, errors, gallery, palette, preferences, records, today
 from core.web.icons import icon
 from core.web.routing import Route
 
@@ -71,21 +71,23 @@ def create_app(instance: Instance) -> Flask:
     app.before_request(_addon_route)
     app.after_request(_finish)
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
-    app.register_blueprint(pages.pages)
-    app.register_blueprint(records.pages)
+    for part in (account, today, palette, preferences, gallery):
+        app.register_blueprint(part.pages)
+    records.install(app)
     _register_optional(app, instance)
     return app
 
 
 def _register_optional(app: Flask, instance: Instance) -> None:
     from core.rest import rest_blueprint
-    from core.web import apps, help, import_wizard, jobs
+    from core.web import apps, exports, help, import_wizard, jobs
 
     app.register_blueprint(rest_blueprint(instance))
     app.register_blueprint(apps.pages)
     app.register_blueprint(help.pages)
     app.register_blueprint(jobs.pages)
     app.register_blueprint(import_wizard.pages)
+    app.register_blueprint(exports.pages)
 
 
 def _addon_route() -> ResponseReturnValue | None:

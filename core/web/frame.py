@@ -15,6 +15,14 @@ from core.web.format import initials
 from core.web.routing import Route
 
 PRODUCT = "Taktline"
+DENSITY_COOKIE = "mes_density"
+DENSITIES = ("compact", "comfortable", "touch")
+
+
+def density() -> str:
+    """How high rows and controls are in this browser."""
+    chosen = request.cookies.get(DENSITY_COOKIE, "")
+    return chosen if chosen in DENSITIES else DENSITIES[0]
 
 
 def frame() -> dict[str, Any]:
@@ -26,7 +34,7 @@ def frame() -> dict[str, Any]:
         "theme": who.theme if who is not None else "auto",
         "theme_href": "/preferences/theme",
         "language_href": "/preferences/language",
-        "density": "compact",
+        "density": density(),
         "csrf": browser.csrf_token if browser is not None else "",
         "assets": {
             "css": asset("app.css"),

@@ -1,28 +1,21 @@
-"""Spreadsheets in and out, step by step: upload, columns, preview, result. The reading and writing is done by jobs."""
+"""Spreadsheets in, step by step: upload, columns, preview, result. The reading and writing is done by jobs."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from core.clock import now
 from core.errors import BadRequest, MesError, NotFound
 from core.i18n import translator
 from core.records import write as records
-from core.records.query import ListQuery
 from core.transfer import service
-from core.transfer.exporting import KINDS, export
-from core.transfer.mapping import header_of, targets
 from core.web import context
 from core.web import format as shown
 from core.web.frame import menu_of, page
 from core.web.jobs import job_context
-from core.web.listing import ListPage
-from core.web.records import model_at, query_lists
+from core.web.records import model_at
 
 _ = translator("core")
 pages = Blueprint("import_wizard", __name__, url_prefix="/app")
@@ -31,41 +24,6 @@ STEPS = (("upload", _("Upload")), ("map", _("Columns")), ("preview", _("Check"))
 SHOWN_PROBLEMS = 200
 BAD = {"label": _("Error"), "tone": "error", "icon": "state-down"}
 GOOD = {"label": _("Good"), "tone": "ok", "icon": "state-done"}
-
-
-@pages.get("/<addon>/<plural>/export.<kind>")
-def export_list(addon: str, plural: str, kind: str) -> ResponseReturnValue:
-    """What the list shows, without its page limits. Long lists and workbooks are written by a job."""
-    if kind not in KINDS:
-        raise NotFound(_("There is no such page."))
-    model = model_at(addon, plural)
-    filename = f"{plural}-{shown.plain(now())[:10]}.{kind}"
-    with context.request_session(write=True) as session:
-        listing = ListPage(session, model, query_lists())
-        asked = listing.list_query()
-        fields = tuple(column.name for column, _field in listing.columns)
-        query = ListQuery(model, fields, where=asked.where, search=asked.search, sort=asked.sort)
-        if service.needs_job(session, query, kind):
-            job_id = service.start_export(session, query, kind, filename)
-            return redirect(f"/app/jobs/{job_id}", 303)
-        body = export(session, query, kind)
-    return make_response(
-        body, 200, {"Content-Type": KINDS[kind], "Content-Disposition": f'attachment; filename="{filename}"'}
-    )
-
-
-@pages.get("/<addon>/<plural>/import/template.csv")
-def import_template(addon: str, plural: str) -> ResponseReturnValue:
-    model = model_at(addon, plural)
-    with context.request_session() as session:
-        session.access.require(model, "create")
-        headers = [header_of(session, model, path, field) for path, field in targets(session, model).items()]
-    out = io.StringIO()
-    csv.writer(out).writerow(headers)
-    name = f'attachment; filename="{plural}-template.csv"'
-    return make_response(
-        out.getvalue().encode("utf-8-sig"), 200, {"Content-Type": KINDS["csv"], "Content-Disposition": name}
-    )
 
 
 @pages.route("/<addon>/<plural>/import", methods=["GET", "POST"])

@@ -40,8 +40,9 @@ def changed(path: str, query: Mapping[str, list[str]], **changes: Any) -> str:
 
 
 def encode(condition: Condition) -> str:
-    """``path:operator:value`` as in the ``filter`` parameter."""
+    """``path:operator:value`` as in the ``filter`` parameter, where ``like`` is called ``contains``."""
     path, operator, value = condition
+    operator = "contains" if operator == "like" else operator
     if isinstance(value, bool):
         value = "true" if value else "false"
     if isinstance(value, (list, tuple)):

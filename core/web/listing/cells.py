@@ -42,10 +42,11 @@ def heads(listing: ListPage) -> list[dict[str, Any]]:
 
 def rows(listing: ListPage, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of plain values as the templates take them."""
-    name = listing.cls.record_name
+    name, machine = listing.cls.record_name, listing.cls.states
     return [
         {
             "id": row["id"],
+            "state_name": row.get(machine.field) if machine is not None else None,
             "href": record_url(listing.generation, listing.model, row["id"]),
             "panel_href": None,
             "label": str(row.get(f"{name}:name", row.get(name)) or row["id"]),

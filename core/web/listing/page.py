@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.i18n import translator
 from core.orm.fields import Field
-from core.records.query import ListQuery, count, fetch_page
+from core.records.query import ListQuery, count, fetch_page, fetch_totals
 from core.views.nodes import Column, List, Search
 from core.web import format as shown
 from core.web.form import may_create
 from core.web.listing import cells
+from core.web.listing.bulk import bulk_actions
+from core.web.listing.favourites import favourites
 from core.web.listing.groups import groups
 from core.web.listing.search import preset_filters, search_context
 from core.web.listing.state import NO_PRESET, PAGE_SIZE, read_state
@@ -64,6 +66,9 @@ class ListPage:
         paths = [column.name for column, _field in self.columns]
         if self.cls.record_name not in paths and self.cls.record_name in self.fields:
             paths.append(self.cls.record_name)
+        machine = self.cls.states
+        if machine is not None and open_field(self.session, self.model, machine.field) is not None:
+            paths = list(dict.fromkeys([*paths, machine.field]))
         return ListQuery(
             self.model,
             tuple(paths),
@@ -75,14 +80,16 @@ class ListPage:
         )
 
     def context(self) -> dict[str, Any]:
-        """The context of the page. One statement for the rows; the total comes by a request of its own."""
+        """The context of the page: one statement for the rows, one for the totals where columns have them, one for the
+        saved views. The number of rows comes by a request of its own.
+        """
         query = self.list_query()
         view: dict[str, Any] = {
             "columns": cells.heads(self),
             "rows": [],
             "groups": None,
             "totals": None,
-            "search": search_context(self),
+            "search": {**search_context(self), **favourites(self)},
             "pager": None,
             "switcher": [],
             "bulk": None,
@@ -100,6 +107,11 @@ class ListPage:
             page = fetch_page(self.session, query)
             view["rows"] = cells.rows(self, page.rows)
             view["pager"] = self._pager(len(page.rows), page.more)
+            view["bulk"] = bulk_actions(self, page.rows) or None
+            view["bulk_href"] = f"{self.state.path}/bulk"
+            view["select_all"] = page.more or self.state.page > 1
+        if self.total_paths() and (view["rows"] or view["groups"]):
+            view["totals"] = cells.sums(self, fetch_totals(self.session, query, self.total_paths()))
         if may_create(self.session, self.model) and not self.cls.parent:
             view["create_href"] = record_url(self.generation, self.model, None)
             view["import_href"] = f"{self.state.path}/import"

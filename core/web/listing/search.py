@@ -30,7 +30,7 @@ SEARCHABLE = ("string", "text", "many_to_one")
 
 
 def search_context(listing: ListPage) -> dict[str, Any]:
-    """The context of ``view.search``; favourites are added by the page."""
+    """The context of ``view.search``, but for the favourites."""
     state = listing.state
     return {
         "action": state.path,
@@ -41,16 +41,13 @@ def search_context(listing: ListPage) -> dict[str, Any]:
         "chips": _chips(listing),
         "fields": _filter_fields(listing),
         "operators": [
-            {"value": value, "label": str(label), "no_value": False}
+            {"value": value, "label": str(label), "no_value": value == "empty"}
             for value, label in OPERATOR_LABELS.items()
-            if value not in ("in", "empty")
-        ]
-        + [{"value": "empty", "label": str(OPERATOR_LABELS["empty"]), "no_value": True}],
+            if value != "in"
+        ],
         "presets": _presets(listing),
         "groups": _group_choices(listing),
         "columns": _column_choices(listing),
-        "favourites": [],
-        "favourite_href": None,
     }
 
 

@@ -22,7 +22,13 @@ function refreshSelection() {
   if (!bar) return;
   bar.hidden = picked.length === 0;
   const everything = bar.querySelector("[data-bulk-all]").value === "1";
+  for (const button of bar.querySelectorAll("[data-states]")) button.hidden = !everything && !allIn(picked, button.dataset.states);
   bar.querySelector("[data-bulk-count]").textContent = text("selected", { count: everything ? bar.dataset.total || "…" : picked.length });
+}
+
+/** A step of several records is offered while all of them are in a state it leads on from. */
+function allIn(picked, states) {
+  return picked.every((box) => states.split(" ").includes(box.closest("tr").dataset.state));
 }
 
 function pick(event, box) {
