@@ -15,6 +15,10 @@ from addons.scheduling.solver.plan import Plan
 from addons.scheduling.solver.priority import Priorities, Rule
 from addons.scheduling.solver.problem import ProblemError
 
+# Measured on the plant instances: each move and size finds something the others do not, late jobs most of all.
+_MOVES_IN_TIME = ("rule", "noise", "noise", "noise", "any")
+_MOVES = (*_MOVES_IN_TIME, "late", "late", "late", "costly", "costly", "costly", "boost", "boost")
+
 
 def improve(
     kernel: Kernel,
@@ -81,30 +85,41 @@ class _Search:
         return plan
 
     def _change(self, bias: list[float]) -> Rule:
+        """Change the bias in place or the rule, by one of several moves of several sizes."""
         random, rule = self.random, self.rule
-        kind = random.random()
-        if kind < 0.1 and rule.name == "atcs":
-            k1 = min(max(rule.k1 * random.uniform(0.7, 1.4), 0.2), 100.0)
-            k2 = min(max((rule.k2 or 1.0) * random.uniform(0.7, 1.4), 0.05), 10.0)
-            return self.priorities.atcs(k1, k2)
-        if kind < 0.6:
-            self._shift_jobs(bias)
-        else:
+        assert self.plan is not None
+        late = [j for j in range(len(self.by_job)) if self.plan.tardiness(self.kernel.problem, j) > 0]
+        move = random.choice(_MOVES if late else _MOVES_IN_TIME)
+        if move == "rule":
+            if rule.name == "atcs":
+                k1 = min(max(rule.k1 * random.uniform(0.6, 1.6), 0.2), 100.0)
+                k2 = min(max((rule.k2 or 1.0) * random.uniform(0.6, 1.6), 0.05), 10.0)
+                return self.priorities.atcs(k1, k2)
+            move = "noise"
+        if move == "noise":
             share = random.choice((0.005, 0.02, 0.1))
             for index in range(len(bias)):
                 if random.random() < share:
                     bias[index] += random.gauss(0.0, self.scale)
+        elif move == "any":
+            for _ in range(4):
+                self._shift(bias, random.randrange(len(self.by_job)), random.gauss(0.0, self.scale))
+        elif move == "boost":
+            most = self.scale * random.choice((0.5, 2.0))
+            for job in late:
+                if random.random() < 0.3:
+                    self._shift(bias, job, most * random.random())
+        else:
+            costs = [self._cost(job) for job in late] if move == "costly" else None
+            for job in random.choices(late, costs, k=random.choice((1, 4, 16))):
+                self._shift(bias, job, abs(random.gauss(0.0, self.scale)))
         return rule
 
-    def _shift_jobs(self, bias: list[float]) -> None:
-        """Move a few whole jobs: late ones forward as a rule, others by chance."""
-        random, problem = self.random, self.kernel.problem
+    def _cost(self, job: int) -> int:
         assert self.plan is not None
-        late = [j for j in range(len(self.by_job)) if self.plan.tardiness(problem, j) > 0]
-        for _ in range(random.choice((1, 2, 4, 8))):
-            if late and random.random() < 0.7:
-                job, shift = random.choice(late), abs(random.gauss(0.0, self.scale))
-            else:
-                job, shift = random.randrange(len(self.by_job)), random.gauss(0.0, self.scale)
-            for index in self.by_job[job]:
-                bias[index] += shift
+        problem = self.kernel.problem
+        return max(1, problem.jobs[job].weight * self.plan.tardiness(problem, job))
+
+    def _shift(self, bias: list[float], job: int, by: float) -> None:
+        for index in self.by_job[job]:
+            bias[index] += by
