@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from addons.scheduling.solver.plan import Plan
 from addons.scheduling.solver.problem import Link, Machine, Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class _OpenTime:
     """Which time units of a window are open on a machine."""
 
     def __init__(self, problem: Problem, machine: Machine, begin: int, end: int) -> None:
+        # Imported late: processes that only describe problems do not carry numpy.
+        import numpy as np
+
         assert machine.calendar is not None
         calendar = problem.calendars[machine.calendar]
         self.begin = begin
