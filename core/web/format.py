@@ -40,6 +40,8 @@ def display(field: Field, value: Any) -> str:
         return str(_("Yes") if value else _("No"))
     if field.ui.widget == "clock":
         return clock(int(value))
+    if field.ui.widget == "duration":
+        return duration(int(value))
     return plain(value, field)
 
 
@@ -60,6 +62,19 @@ def plain(value: Any, field: Field | None = None) -> str:
 def clock(minutes: int) -> str:
     """Minutes since midnight as ``HH:MM``; beyond 24:00 for shifts that pass midnight."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as days, hours and minutes: the two largest parts that are not zero."""
+    days, rest = divmod(abs(minutes), 24 * 60)
+    hours, left = divmod(rest, 60)
+    if days:
+        text = _("{days} d {hours} h", days=days, hours=hours) if hours else _("{days} d", days=days)
+    elif hours:
+        text = _("{hours} h {minutes} min", hours=hours, minutes=left) if left else _("{hours} h", hours=hours)
+    else:
+        text = _("{minutes} min", minutes=left)
+    return f"-{text}" if minutes < 0 else str(text)
 
 
 def editable(field: Field, value: Any) -> Any:

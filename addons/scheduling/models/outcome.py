@@ -50,12 +50,15 @@ class OrderOutcome(Model, model="scheduling.outcome"):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=ui(_("Due"), readonly=True))
     end_at: Mapped[datetime] = mapped_column(UtcDateTime, info=ui(_("Planned end"), readonly=True))
     previous_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=ui(_("End before"), readonly=True))
-    late_minutes: Mapped[int] = mapped_column(Integer, default=0, info=ui(_("Late"), unit=_("min"), readonly=True))
+    late_minutes: Mapped[int] = mapped_column(Integer, default=0, info=ui(_("Late"), widget="duration", readonly=True))
     shift_minutes: Mapped[int] = mapped_column(
         Integer,
         default=0,
         info=ui(
-            _("Moved by"), help=_("Against the plan published before; later is positive."), unit=_("min"), readonly=True
+            _("Moved by"),
+            help=_("Against the plan published before; later is positive."),
+            widget="duration",
+            readonly=True,
         ),
     )
     main_cause: Mapped[str | None] = mapped_column(

@@ -93,7 +93,7 @@ class Plan(SiteScoped, Model, model="scheduling.plan"):
         Quantity, default=Decimal(0), info=ui(_("Weighted tardiness"), unit=_("h"), readonly=True)
     )
     makespan_minutes: Mapped[int] = mapped_column(
-        Integer, default=0, info=ui(_("Makespan"), unit=_("min"), readonly=True)
+        Integer, default=0, info=ui(_("Makespan"), widget="duration", readonly=True)
     )
     bound: Mapped[int | None] = mapped_column(
         Integer, info=ui(_("Best bound"), help=_("No plan can have a better objective."), unit=_("min"), readonly=True)

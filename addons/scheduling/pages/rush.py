@@ -162,7 +162,7 @@ class _Quote:
             "due": self._moment(entry["due"]),
             "before": self._moment(entry["before"]),
             "after": self._moment(entry["after"]),
-            "by": span(entry["by"]),
+            "by": shown.duration(entry["by"]),
             "state": str(state),
             "tone": "error" if entry["late"] and not entry["late_before"] else "warn" if entry["late"] else None,
         }
@@ -179,7 +179,7 @@ class _Quote:
                 operation=binding["operation"],
                 machine=binding["machine"],
             )
-        return f"{text} ({span(binding['minutes'])})"
+        return f"{text} ({shown.duration(binding['minutes'])})"
 
     def _moment(self, text: str | None) -> str:
         return "" if text is None else datetime.fromisoformat(text).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
@@ -190,18 +190,7 @@ def _day(text: str | None) -> str:
 
 
 def _verdict(late_days: int) -> str:
-    return str(_("Late by {span}", span=_("{days} d", days=late_days)) if late_days else _("In time"))
-
-
-def span(minutes: int) -> str:
-    """Minutes as days, hours and minutes, the two largest parts."""
-    days, rest = divmod(abs(minutes), 24 * 60)
-    hours, left = divmod(rest, 60)
-    if days:
-        return str(_("{days} d {hours} h", days=days, hours=hours) if hours else _("{days} d", days=days))
-    if hours:
-        return str(_("{hours} h {minutes} min", hours=hours, minutes=left) if left else _("{hours} h", hours=hours))
-    return str(_("{minutes} min", minutes=left))
+    return str(_("Late by {span}", span=shown.duration(late_days * 24 * 60)) if late_days else _("In time"))
 
 
 def words() -> dict[str, str]:

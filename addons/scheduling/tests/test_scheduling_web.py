@@ -160,7 +160,7 @@ def test_the_document_takes_as_many_statements_for_many_bars(app: Flask, instanc
     plan_now(instance, Options(seconds=0, publish=True))
     many = count_statements(instance, lambda: lin.get("/app/scheduling/board.json"))
     assert len(lin.get("/app/scheduling/board.json").json["bars"]) == 48
-    assert many == few
+    assert many <= few
 
 
 def test_planning_is_a_job_whose_plan_is_published_or_discarded(app: Flask, instance: Instance) -> None:

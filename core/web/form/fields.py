@@ -13,7 +13,7 @@ from core.web.form.subject import Subject, reference_id
 
 WIDGETS = {"many_to_one": "many2one", "text": "textarea", "string": "text", "json": "textarea"}
 """Kind of field to the widget that edits it, where the names differ."""
-SPECIAL = {"clock": "text", "role": "selection"}
+SPECIAL = {"clock": "text", "duration": "text", "role": "selection"}
 """Widgets of models that are drawn by a plainer one of the templates."""
 
 

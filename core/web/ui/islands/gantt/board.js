@@ -26,7 +26,7 @@ export class Board {
     this.model = this.selected = this.hovered = null;
     this.tableShown = false;
     this.saved = readAddress();
-    this.rowsBy = this.saved.rowsBy ?? "machine";
+    this.rowsBy = this.saved.rowsBy ?? new URL(element.dataset.src, location.href).searchParams.get("rows") ?? "machine";
     this.lateOnly = this.saved.late;
     this.mover = new Mover(this);
     this.remember = debounce(() => this.writeState(), 300);
