@@ -62,7 +62,7 @@ def create_app(instance: Instance) -> Flask:
     app.json = _Json(app)
     app.jinja_env.globals.update(icon=icon, _=_)
     folders = [addon.path / "templates" for addon in instance.available.values()]
-    own: list[BaseLoader] = [FileSystemLoader(str(Path(__file__).parent / "templates"))]
+    own: list[BaseLoader] = [app.create_global_jinja_loader()]
     # An addon's templates lie in templates/<addon>/, so that none can take the place of another's.
     app.jinja_env.loader = ChoiceLoader(own + [FileSystemLoader(str(path)) for path in folders if path.is_dir()])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
