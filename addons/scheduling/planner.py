@@ -1,17 +1,17 @@
-"""What the planner process answers for ``scheduling``: it holds the solver, so that pages need not."""
+"""What the planner process answers for ``scheduling``. Only that process imports this, and the solver with it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from addons.scheduling.services.moving import apply_move, check_move, editable_plan, read_wish, undo_move
+from addons.scheduling.services.rushing import Quoted, accept_order, quote_order
 from core.server.calls import PlannerContext, planner_call
 
 
 @planner_call("group:scheduling.planner")
 def check(context: PlannerContext, plan_id: int, operation: Any, row: Any, start: Any, version: Any) -> dict[str, Any]:
     """What a move would do; nothing is written."""
-    from addons.scheduling.services.moving import check_move, editable_plan, read_wish
-
     wish = read_wish(operation, row, start)
     with context.read() as session:
         return check_move(session, editable_plan(session, plan_id, version), wish)
@@ -20,8 +20,6 @@ def check(context: PlannerContext, plan_id: int, operation: Any, row: Any, start
 @planner_call("group:scheduling.planner")
 def move(context: PlannerContext, plan_id: int, operation: Any, row: Any, start: Any, version: Any) -> dict[str, Any]:
     """Move an operation and write the plan."""
-    from addons.scheduling.services.moving import apply_move, editable_plan, read_wish
-
     wish = read_wish(operation, row, start)
     with context.write() as session:
         return apply_move(session, editable_plan(session, plan_id, version, lock=True), wish)
@@ -30,8 +28,6 @@ def move(context: PlannerContext, plan_id: int, operation: Any, row: Any, start:
 @planner_call("group:scheduling.planner")
 def undo(context: PlannerContext, move_id: int, version: Any) -> dict[str, Any]:
     """Take a move back."""
-    from addons.scheduling.services.moving import undo_move
-
     with context.write() as session:
         return undo_move(session, move_id, version)
 
@@ -39,8 +35,6 @@ def undo(context: PlannerContext, move_id: int, version: Any) -> dict[str, Any]:
 @planner_call("group:scheduling.planner")
 def quote(context: PlannerContext, order_id: int) -> dict[str, Any]:
     """What a draft order would do to the published plan; nothing is written."""
-    from addons.scheduling.services.rushing import quote_order
-
     return quote_order(context.write, order_id)
 
 
@@ -49,8 +43,6 @@ def accept(
     context: PlannerContext, order_id: int, plan_id: int, version: int, moment: str, kind: str, digest: str
 ) -> dict[str, Any]:
     """Confirm the order and publish the plan as they were quoted."""
-    from addons.scheduling.services.rushing import Quoted, accept_order
-
     quoted = Quoted(plan_id, version, moment, kind, digest)
     with context.write() as session:
         return accept_order(session, order_id, quoted)

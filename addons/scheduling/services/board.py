@@ -130,13 +130,17 @@ class _Orders:
         top = self.origin(row)
         return str(top.sold_number or top.order_number)
 
+    def title(self, row: Any) -> str:
+        """The customer's order with the customer; of others what they make."""
+        top = self.origin(row)
+        return f"{self.name(row)} · {top.customer if top.sold_number and top.customer else top.item_name}"
+
     def tips(self, row: Any) -> list[list[str]]:
         if row.order_id not in self._tips:
             top = self.origin(row)
             found = [[str(_("Production order")), row.order_number]]
             if top.sold_number:
-                customer = f"{top.sold_number} · {top.customer}" if top.customer else top.sold_number
-                found.append([str(_("Order")), customer])
+                found.append([str(_("Order")), self.title(row)])
             found.append([str(_("Item")), f"{row.item_code} {row.item_name}"])
             found.append([str(_("Quantity")), plain(row.quantity)])
             found.append([str(_("Due")), _moment(row.due_at)])
@@ -157,8 +161,8 @@ class _Orders:
         return [
             {
                 "id": f"o:{row.order_id}",
-                "label": f"{row.order_number} · {row.item_name}",
-                "group": self.name(row),
+                "label": row.order_number,
+                "group": self.title(row),
                 "load": [],
                 "closed": [],
             }
