@@ -118,8 +118,9 @@ class Generation:
             if grant.group not in known:
                 findings.append(Finding(Place(grant.model_name), f"is granted to the unknown group {grant.group}"))
         for route in self.routes:
-            if not route.permission:
-                findings.append(Finding(route.place, f"the route {route.path} declares no permission"))
+            fault = permission_fault(self.policy, route.permission)
+            if fault:
+                findings.append(Finding(route.place, f"the route {route.path} {fault}"))
         for job in self.job_specs.values():
             fault = permission_fault(self.policy, job.permission)
             if fault:

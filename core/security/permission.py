@@ -30,6 +30,17 @@ def require_permission(access: Access, permission: str) -> None:
         raise AccessDenied(permission=permission)
 
 
+def permits(access: Access | None, permission: str) -> bool:
+    """Whether ``permission`` is held; ``None`` is somebody who has not logged in."""
+    if access is None:
+        return permission == "public"
+    try:
+        require_permission(access, permission)
+    except (AccessDenied, NotAuthenticated):
+        return False
+    return True
+
+
 def permission_fault(policy: SecurityPolicy, permission: str) -> str:
     """Why a declared permission means nothing in this generation; empty when it does."""
     kind, _colon, name = permission.partition(":")

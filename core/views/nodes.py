@@ -105,31 +105,23 @@ class Smart:
 
 
 @dataclass(frozen=True, init=False)
-class Group:
+class _Block:
+    id: str
+    children: tuple[Any, ...]
+    label: Text | None
+
+    def __init__(self, id: str, *children: Any, label: Text | None = None) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "children", children)
+        object.__setattr__(self, "label", label)
+
+
+class Group(_Block):
     """A titled block of entries."""
 
-    id: str
-    children: tuple[Any, ...]
-    label: Text | None
 
-    def __init__(self, id: str, *children: Any, label: Text | None = None) -> None:
-        object.__setattr__(self, "id", id)
-        object.__setattr__(self, "children", children)
-        object.__setattr__(self, "label", label)
-
-
-@dataclass(frozen=True, init=False)
-class Tab:
+class Tab(_Block):
     """A tab below the blocks of a form; consecutive tabs form one tab strip."""
-
-    id: str
-    children: tuple[Any, ...]
-    label: Text | None
-
-    def __init__(self, id: str, *children: Any, label: Text | None = None) -> None:
-        object.__setattr__(self, "id", id)
-        object.__setattr__(self, "children", children)
-        object.__setattr__(self, "label", label)
 
 
 @dataclass(frozen=True, init=False)

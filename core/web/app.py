@@ -37,6 +37,20 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+OPEN_ENDPOINTS = frozenset(
+    {
+        "static",
+        "healthz",
+        "account.index",
+        "account.login_form",
+        "account.log_in",
+        "account.log_out",
+        "account.setup",
+        "preferences.switch_language",
+        "rest.reference_style",
+    }
+)
+"""What answers people who are not logged in. Routes of addons declare ``public`` instead."""
 LARGEST_BODY = 25 * 1024 * 1024
 LARGEST_FORM = 4 * 1024 * 1024
 
@@ -69,6 +83,7 @@ def create_app(instance: Instance) -> Flask:
     context.install(app)
     errors.install(app)
     app.before_request(_addon_route)
+    app.before_request(_gate)
     app.after_request(_finish)
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     for part in (account, today, palette, preferences, gallery):
@@ -109,10 +124,16 @@ def _addon_route() -> ResponseReturnValue | None:
     return call_route(route, arguments)
 
 
+def _gate() -> None:
+    """Whatever is not open by name asks for a log-in, before it looks at anything: a new route is closed by default."""
+    if request.endpoint is not None and request.endpoint not in OPEN_ENDPOINTS:
+        context.principal()
+
+
 def call_route(route: Route, arguments: Mapping[str, Any]) -> ResponseReturnValue:
     if route.permission != "public":
         context.principal()
-    if not context.permitted(route.permission, g.principal, g.generation):
+    if not context.permitted(route.permission):
         raise AccessDenied()
     if route.permission == "public" and g.principal is None:
         return make_response(route.handler(request, None, **arguments))

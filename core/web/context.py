@@ -18,6 +18,7 @@ from core.errors import AccessDenied, NotAuthenticated
 from core.i18n import translator, use_locale, use_zone
 from core.i18n.locale import closest_locale
 from core.security import accounts
+from core.security.permission import permits
 
 if TYPE_CHECKING:
     from core.db.session import GuardedSession
@@ -131,20 +132,10 @@ def principal() -> Principal:
     return found
 
 
-def permitted(permission: str, who: Principal | None, of: Generation) -> bool:
-    """Judge the declared permission of a route or job: ``public``, ``login``, ``group:<name>`` or
-    ``<action>:<model>``.
-    """
-    if permission == "public":
-        return True
-    if who is None:
-        return False
-    if permission == "login":
-        return True
-    kind, _colon, subject = permission.partition(":")
-    if kind == "group":
-        return who.belongs((subject,))
-    return subject in of.models and of.policy.access(who).can(subject, kind)
+def permitted(permission: str) -> bool:
+    """Whether who asks holds the declared permission of a route."""
+    who: Principal | None = g.principal
+    return permits(None if who is None else generation().policy.access(who), permission)
 
 
 @contextmanager

@@ -127,4 +127,4 @@ def _open(entry: Menu, who: Principal) -> bool:
     route: Route | None = next(
         (r for r in generation.routes if r.path == entry.url.split("?")[0] and "GET" in r.methods), None
     )
-    return route is None or context.permitted(route.permission, who, generation)
+    return route is None or context.permitted(route.permission)
