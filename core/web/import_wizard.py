@@ -31,6 +31,8 @@ def upload(addon: str, plural: str) -> ResponseReturnValue:
     model = model_at(addon, plural)
     here = f"/app/{addon}/{plural}/import"
     error = ""
+    with context.request_session(write=False) as session:
+        session.access.require(model, "create")
     if request.method == "POST":
         given = request.files.get("file")
         try:
@@ -44,8 +46,6 @@ def upload(addon: str, plural: str) -> ResponseReturnValue:
             return redirect(f"{here}/{job_id}?step=map", 303)
         except MesError as problem:
             error = str(problem.message)
-    with context.request_session(write=False) as session:
-        session.access.require(model, "create")
     wizard = {
         "action": here,
         "error": error,

@@ -13,6 +13,8 @@ from core.web.form.subject import Subject, reference_id
 
 WIDGETS = {"many_to_one": "many2one", "text": "textarea", "string": "text", "json": "textarea"}
 """Kind of field to the widget that edits it, where the names differ."""
+TICKED = ("1", "true", "on")
+"""What browsers send for a ticked box."""
 SPECIAL = {"clock": "text", "duration": "text", "role": "selection"}
 """Widgets of models that are drawn by a plainer one of the templates."""
 
@@ -23,9 +25,18 @@ def entries(subject: Subject, children: tuple[Any, ...]) -> list[dict[str, Any]]
     for node in children:
         if isinstance(node, Entry) and subject.access.may_read_field(subject.model, node.name):
             field = subject.fields[node.name]
-            if field.kind != "one_to_many":
+            if field.kind != "one_to_many" and _applies(subject, node):
                 found.append(_entry(subject, node, field))
     return found
+
+
+def _applies(subject: Subject, node: Entry) -> bool:
+    """False where a condition on a field that nobody can change here leaves the input out for good."""
+    if node.show_if is None or f"/{node.name}" in subject.problems:
+        return True
+    name, values = node.show_if
+    field = subject.fields[name]
+    return not field.ui.readonly or subject.value(subject.record, field) in values
 
 
 def _entry(subject: Subject, node: Entry, field: Field) -> dict[str, Any]:
@@ -56,7 +67,7 @@ def control(
         "name": name,
         "label": str(field.label),
         "widget": SPECIAL.get(widget, widget),
-        "value": value if is_typed else shown.editable(field, value),
+        "value": _as_typed(field, value) if is_typed else shown.editable(field, value),
         "display": "" if is_typed else shown.display(field, value),
         "required": field.required and not field.ui.readonly,
         "readonly": field.ui.readonly or not subject.access.may_write_field(model, field.name),
@@ -79,6 +90,10 @@ def control(
     elif field.kind == "json" and not is_typed:
         built["value"] = json.dumps(value, ensure_ascii=False, indent=1) if value is not None else ""
     return built
+
+
+def _as_typed(field: Field, value: Any) -> Any:
+    return value in (True, *TICKED) if field.kind == "boolean" else value
 
 
 def _reference(subject: Subject, target: str, value: Any) -> dict[str, Any]:

@@ -52,9 +52,19 @@ class Subject:
         """The value of a field of the record, or the one a new record starts with."""
         if record is not None:
             return getattr(record, field.name)
-        if field.name in self.defaults and field.model == self.model:
+        if field.model == self.model and (field.name in self.defaults or self._is_choice(field)):
+            if field.name not in self.defaults:
+                self.defaults[field.name] = self._only_choice(str(field.target))
             return self.defaults[field.name]
         return default_of(self.session.models[field.model], field)
+
+    def _is_choice(self, field: Field) -> bool:
+        return field.kind == "many_to_one" and field.required and self.access.can(str(field.target), "read")
+
+    def _only_choice(self, target: str) -> int | None:
+        """The one record there is to choose, such as the site of a company with a single one."""
+        found = fetch_page(self.session, ListQuery(target, ("id",), limit=2)).rows
+        return int(found[0]["id"]) if len(found) == 1 else None
 
     def _labels(self) -> Labels:
         """The names of all records that the form refers to, one statement per model."""
@@ -112,7 +122,11 @@ def typed_lines(typed: Mapping[str, Any] | None, name: str) -> list[Mapping[str,
 
 
 def default_of(cls: Any, field: Field) -> Any:
-    """The value a new record starts with, where it is a plain one."""
+    """The value a new record starts with: a plain one, or one that is worked out now, such as today's date."""
     column = cls.__table__.columns.get(field.name)
     default = column.default if column is not None else None
-    return default.arg if default is not None and default.is_scalar else None
+    if default is None:
+        return None
+    if default.is_callable and field.kind == "date" and not field.ui.readonly:
+        return default.arg(None)
+    return default.arg if default.is_scalar else None

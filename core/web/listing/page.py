@@ -14,6 +14,7 @@ from core.web import format as shown
 from core.web.form import may_create
 from core.web.listing import cells
 from core.web.listing.bulk import bulk_actions
+from core.web.listing.conditions import resolved
 from core.web.listing.favourites import favourites
 from core.web.listing.groups import groups
 from core.web.listing.search import preset_filters, search_context
@@ -59,7 +60,7 @@ class ListPage:
 
     def list_query(self) -> ListQuery:
         """What the page shows, as a query: the rows of the present page."""
-        where = list(self.state.conditions)
+        where, any_of = resolved(self.session, self.model, self.state.conditions)
         for preset in preset_filters(self):
             if preset.id in self.state.presets:
                 where += preset.where
@@ -72,7 +73,8 @@ class ListPage:
         return ListQuery(
             self.model,
             tuple(paths),
-            where=tuple(where),
+            where=where,
+            any_of=any_of,
             search=self.state.search,
             sort=self.sort,
             limit=PAGE_SIZE,
