@@ -16,5 +16,5 @@ def install(session: Any) -> None:
     """The number sequence of orders, where it is missing."""
     cls = session.models[Sequence]
     if session.scalars(select(cls.id).where(cls.code == "orders.order")).first() is None:
-        session.add(cls(code="orders.order", name=_("Orders").msgid, template="SO-{year}-{number:05d}", reset="yearly"))
+        session.add(cls(code="orders.order", name=str(_("Orders")), template="SO-{year}-{number:05d}", reset="yearly"))
         session.flush()

@@ -19,7 +19,7 @@ def install(session: Any) -> None:
         session.add(
             cls(
                 code="production.order",
-                name=_("Production orders").msgid,
+                name=str(_("Production orders")),
                 template="WO-{year}-{number:05d}",
                 reset="yearly",
             )

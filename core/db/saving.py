@@ -11,7 +11,8 @@ from sqlalchemy import inspect
 
 from core.clock import now
 from core.errors import Problem, Refused, ValidationFailed
-from core.i18n import translator
+from core.i18n import LOCALES, translator, use_locale
+from core.orm.fields import Field
 from core.records.checks import field_problems
 
 if TYPE_CHECKING:
@@ -94,8 +95,24 @@ def _refuse_unasked_state(session: MesSession, record: Any) -> None:
 def search_text(record: Any) -> str:
     """Folded text of the record's search fields: full width to half, no case, Chinese also by pinyin initials."""
     names = record.search_fields or (record.record_name,)
-    values = [str(value) for name in names if (value := getattr(record, name, None)) not in (None, "")]
+    fields = record.models.fields[record.model_name]
+    values: list[str] = []
+    for name in names:
+        value = getattr(record, name, None)
+        if value not in (None, ""):
+            values += _in_all_languages(fields[name], value) if name in fields else [str(value)]
     return fold(" ".join(values))[:500] + pinyin_initials(values)
+
+
+def _in_all_languages(field: Field, value: Any) -> list[str]:
+    """A seeded text is found in every language in which it is shown."""
+    if not field.ui.translated:
+        return [str(value)]
+    found = []
+    for locale in LOCALES:
+        with use_locale(locale):
+            found.append(str(field.in_words(value)))
+    return list(dict.fromkeys(found))
 
 
 def fold(text: str) -> str:

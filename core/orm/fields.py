@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, Numeric, String, 
 from sqlalchemy.orm import Mapper, RelationshipProperty
 
 from core.errors import Text as Words
+from core.i18n import LazyText
 from core.orm.types import Key, Money, ScaledDecimal, UtcDateTime
 from core.orm.ui import INFO_KEY, UI
 
@@ -44,6 +45,10 @@ class Field:
     @property
     def numeric(self) -> bool:
         return self.kind in ("integer", "decimal", "money")
+
+    def in_words(self, value: Any) -> Any:
+        """The value as its reader sees it, where it is a text of the addon's catalogue; any other as it is."""
+        return str(LazyText(self.model.split(".")[0], value)) if self.ui.translated and value else value
 
     def choice_label(self, value: Any) -> Words:
         return dict(self.ui.choices or ()).get(value, "" if value is None else str(value))

@@ -30,6 +30,8 @@ class UI:
     maximum: Any = None
     positive: bool = False
     """Greater than zero, for numbers."""
+    translated: bool = False
+    """Seed rows hold a text of the addon's catalogue here, in English: people see and find it in their language."""
 
 
 INFO_KEY = "mes"

@@ -55,7 +55,9 @@ class ListQuery:
     after: tuple[Any, ...] | None = None
     """Keyset position: the values of the sort keys and the id of the last row seen."""
     names: bool = True
-    """Whether references also give ``<path>:name``: one join each."""
+    """Whether people read the rows: references also give ``<path>:name`` (one join each), and seeded texts are
+    translated.
+    """
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Page:
 
 
 @dataclass
-class _Builder:
+class Builder:
     """One statement in the making: aliases of joined models by path."""
 
     session: MesSession
@@ -131,6 +133,11 @@ class _Builder:
         if not self.session.access.can(target, "read"):
             return None
         return getattr(self.entity(path), self.session.models[target].record_name)
+
+    def name_field(self, path: str) -> Field:
+        """The field by which people call the record that a reference leads to."""
+        target = str(self.field(path).target)
+        return self.session.models.fields[target][self.session.models[target].record_name]
 
     def joined(self, statement: Select[Any]) -> Select[Any]:
         for relationship in self.order:
@@ -221,19 +228,22 @@ def _variable(session: MesSession, text: str, found: Field) -> Any:
 
 def fetch_page(session: MesSession, query: ListQuery) -> Page:
     """One page of rows. Raises BadRequest for unknown fields, AccessDenied for closed models."""
-    build = _Builder(session, query.model)
+    build = Builder(session, query.model)
     columns: list[Any] = [build.root.id.label("id")]
     keys = ["id"]
+    words: dict[str, Field] = {}
     for path in query.fields:
         found = build.field(path)
         if found.kind == "one_to_many" or path == "id":
             continue
         columns.append(build.column(path))
         keys.append(path)
+        words[path] = found
         if found.kind == "many_to_one" and query.names:
             named = build.name_column(path)
             columns.append(literal(None) if named is None else named)
             keys.append(f"{path}:name")
+            words[f"{path}:name"] = build.name_field(path)
     sort = query.sort or build.root.default_sort
     sort_columns = [
         (build.sortable(path.lstrip("-")), path.startswith("-")) for path in sort if path.lstrip("-") != "id"
@@ -259,7 +269,11 @@ def fetch_page(session: MesSession, query: ListQuery) -> Page:
     shown = rows[: query.limit]
     width = len(keys)
     position = tuple(shown[-1][width:]) if shown else None
-    return Page([dict(zip(keys, row, strict=False)) for row in shown], len(rows) > query.limit, position)
+    found_rows = [dict(zip(keys, row, strict=False)) for row in shown]
+    for key in [key for key, word in words.items() if query.names and word.ui.translated]:
+        for found_row in found_rows:
+            found_row[key] = words[key].in_words(found_row[key])
+    return Page(found_rows, len(rows) > query.limit, position)
 
 
 def _beyond(keyset: Sequence[tuple[Any, bool]], position: tuple[Any, ...]) -> Any:
@@ -285,88 +299,10 @@ def _beyond(keyset: Sequence[tuple[Any, bool]], position: tuple[Any, ...]) -> An
 
 def count(session: MesSession, query: ListQuery, *, cap: int | None = COUNT_CAP) -> tuple[int, bool]:
     """(number of rows, whether there are more than ``cap``)."""
-    build = _Builder(session, query.model)
+    build = Builder(session, query.model)
     conditions = build.conditions(query)
     inner = build.joined(select(build.root.id).select_from(build.root)).where(*conditions)
     if cap is not None:
         inner = inner.limit(cap + 1)
     number = session.scalar(select(func.count()).select_from(inner.subquery())) or 0
     return (min(number, cap), True) if cap is not None and number > cap else (number, False)
-
-
-def fetch_totals(session: MesSession, query: ListQuery, paths: Sequence[str]) -> dict[str, Any]:
-    """The sums of numeric fields over all filtered rows, by path; None where there is nothing to sum."""
-    build = _Builder(session, query.model)
-    sums = [func.sum(build.column(path)) for path in paths]
-    conditions = build.conditions(query)
-    row = session.execute(build.joined(select(*sums).select_from(build.root)).where(*conditions)).one()
-    return dict(zip(paths, row, strict=True))
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """A bucket: the raw value that filters down to it, its label, the number of rows and the totals by path."""
-
-    value: Any
-    label: Any
-    count: int
-    totals: dict[str, Any]
-    where: tuple[Condition, ...]
-
-
-def fetch_groups(
-    session: MesSession, query: ListQuery, path: str, totals: Sequence[str] = (), limit: int = 500
-) -> list[GroupRow]:
-    """Buckets of the filtered rows by one path; ``requested_date:month`` buckets dates by month."""
-    build = _Builder(session, query.model)
-    path, _colon, bucket = path.partition(":")
-    found = build.field(path)
-    column = build.column(path)
-    key = _month(session, column) if bucket == "month" else column
-    named = build.name_column(path) if found.kind == "many_to_one" else None
-    sums = [func.sum(build.column(total)) for total in totals]
-    conditions = build.conditions(query)
-    selected = [
-        key.label("key"),
-        *([named.label("named")] if named is not None else []),
-        func.count(build.root.id),
-        *sums,
-    ]
-    grouped = [key, *([named] if named is not None else [])]
-    statement = (
-        build.joined(select(*selected).select_from(build.root))
-        .where(*conditions)
-        .group_by(*grouped)
-        .order_by(key)
-        .limit(limit)
-    )
-    rows = []
-    for row in session.execute(statement):
-        values = list(row)
-        value = values.pop(0)
-        label: Any = values.pop(0) if named is not None else value
-        if found.kind == "selection":
-            label = found.choice_label(value)
-        rows.append(
-            GroupRow(value, label, values[0], dict(zip(totals, values[1:], strict=True)), _drill(path, bucket, value))
-        )
-    if found.kind == "selection":
-        order = [choice for choice, _label in found.ui.choices or ()]
-        rows.sort(key=lambda r: order.index(r.value) if r.value in order else len(order))
-    return rows
-
-
-def _month(session: MesSession, column: Any) -> Any:
-    if session.database.is_sqlite:
-        return func.strftime("%Y-%m", column)
-    return func.to_char(column, "YYYY-MM")
-
-
-def _drill(path: str, bucket: str, value: Any) -> tuple[Condition, ...]:
-    if value is None:
-        return ((path, "empty", True),)
-    if bucket == "month":
-        year, month = (int(part) for part in str(value).split("-"))
-        following = f"{year + month // 12}-{month % 12 + 1:02d}-01"
-        return ((path, "ge", f"{value}-01"), (path, "lt", following))
-    return ((path, "eq", value),)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from zoneinfo import available_timezones
 
 import pytest
 from flask.testing import FlaskClient
 
 from core.addons import lifecycle
 from core.config import Config
+from core.i18n import use_locale
 from core.instance import Instance
 from core.security import accounts
 from core.web.app import create_app
@@ -20,11 +22,13 @@ SHOWN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-tip", "da
 SILENT = ("script", "style", "svg", "kbd", "code")
 STAYS = (
     "Taktline XLSX CSV UTF GBK API ID Excel JSON REST EN en Switch to English Ctrl Esc Enter Alt CNY kg SO year number"
-    " core base"
+    " core base ISO EUR IANA Asia Shanghai"
 )
-"""Codes, keys and names that stay; the button for English speaks English."""
+"""Keys and names that stay; the button for English speaks English."""
 WORD = re.compile(r"[A-Za-z]{2,}")
 SAME = frozenset(WORD.findall(STAYS))
+CODE = re.compile(r"[\w{}:-]*[\d_][\w{}:-]*|[a-z]+\.[a-z]+|[a-z]{1,4}")
+"""Codes of records: they hold a digit, or are as short as those of units."""
 
 
 class Shown(HTMLParser):
@@ -50,7 +54,8 @@ class Shown(HTMLParser):
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     instance = Instance(Config(tmp_path_factory.mktemp("pages")))
-    lifecycle.initialise(instance)
+    with use_locale("zh_CN"):
+        lifecycle.initialise(instance)
     user_id = lifecycle.create_user(instance, "wang", "a long secret", name="王伟", admin=True, locale="zh_CN")
     made = create_app(instance).test_client()
     made.set_cookie(SESSION_COOKIE, accounts.create_session(instance, user_id).token)
@@ -64,6 +69,8 @@ def addresses(client: FlaskClient) -> list[str]:
     generation = instance.generation
     found = ["/app", "/preferences", "/app/apps", "/no-such-page"]
     for menu in generation.menus:
+        if menu.model == "core.audit":
+            continue  # what was recorded stays as it was recorded
         if menu.model:
             path = f"/app/{generation.path_of(menu.model)}"
             found += [path, f"{path}/new"]
@@ -74,15 +81,16 @@ def addresses(client: FlaskClient) -> list[str]:
 
 def test_no_english_is_left_on_chinese_pages(client: FlaskClient) -> None:
     left: dict[str, str] = {}
+    names = {"wang", *client.application.extensions["mes"].available}
+    zones = available_timezones()
     for address in addresses(client):
         parser = Shown()
         parser.feed(client.get(address).get_data(as_text=True))
-        names = set(re.findall(WORD, address))
         for text in parser.texts:
-            words = [word for word in WORD.findall(text) if word not in SAME | names]
-            if words and "/" not in text and not re.fullmatch(r"[a-z_.]+", text):
+            words = [word for word in WORD.findall(re.sub(r"{[^}]*}", "", text)) if word not in SAME | names]
+            if words and text not in zones and not CODE.fullmatch(text):
                 left.setdefault(text, address)
-    assert left == {}
+    assert not left, "\n".join(f"{address}: {text}" for text, address in left.items())
 
 
 def test_the_login_page_follows_the_browser(client: FlaskClient) -> None:

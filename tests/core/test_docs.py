@@ -164,7 +164,7 @@ def look_at_the_field(folder: SiteFolder, data: Path) -> None:
             user_id = lifecycle.create_user(instance, f"user_{locale}", "a long secret", admin=True, locale=locale)
             client.set_cookie(SESSION_COOKIE, accounts.create_session(instance, user_id).token)
             assert label in client.get("/app/orders/orders/new").get_data(as_text=True)
-        token = accounts.create_api_token(instance, user_id, "test")
+        _id, token = accounts.create_api_token(instance, user_id, "test")
         head = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
         refused = client.post(
             "/api/v1/orders/orders", json={"kind": "stock", "packing": "pallet", "priority": "rush"}, headers=head
@@ -173,6 +173,6 @@ def look_at_the_field(folder: SiteFolder, data: Path) -> None:
         listed = client.get("/api/v1/orders/orders?filter[packing]=box", headers=head)
         assert listed.status_code == 200
         assert listed.json is not None
-        assert listed.json["data"] == []
+        assert listed.json["items"] == []
     finally:
         instance.close()

@@ -33,7 +33,7 @@ class Unit(Model, model="base.unit"):
     table_args = (CheckConstraint("factor > 0", name="factor_positive"),)
 
     code: Mapped[str] = mapped_column(Key(16), unique=True, info=ui(_("Code")))
-    name: Mapped[str] = mapped_column(String(60), info=ui(_("Name")))
+    name: Mapped[str] = mapped_column(String(60), info=ui(_("Name"), translated=True))
     dimension: Mapped[str] = mapped_column(String(12), default="count", info=ui(_("Dimension"), choices=DIMENSIONS))
     factor: Mapped[Decimal] = mapped_column(
         Quantity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,10 @@ from core.db.session import MesSession
 from core.errors import MesError, NotFound
 from core.instance import Instance
 from core.records import write
-from core.security.principal import Principal
+from core.security import accounts
+from core.security.passwords import new_password
 from core.testing.suite.generations import own_models, site_folders
 from core.testing.suite.samples import Hints, Samples, changed_value
-
-ADMINISTRATOR = Principal(None, "suite", "Suite", is_admin=True)
 
 
 @contextmanager
@@ -35,13 +35,15 @@ def round_trip_findings(instance: Instance, addon: str, hints: Hints, untried: C
     """One line for each model that could not be created, read back, changed and deleted; every write is undone."""
     found = []
     policy = instance.generation.policy
+    login = f"suite-{secrets.token_hex(4)}"
+    who = accounts.principal_of(instance, lifecycle.create_user(instance, login, new_password(), admin=True))
     for name in [cls.model_name for cls in own_models(addon)]:
         by_system = write.written_by_system(instance.generation.models, name)
         granted = policy.granted(name, "create") or instance.generation.models[name].parent
         if by_system or not granted or name in untried:
             continue
         try:
-            with instance.database.session(instance.generation, ADMINISTRATOR, write=True, origin="suite") as session:
+            with instance.database.session(instance.generation, who, write=True, origin="suite") as session:
                 found += [f"{name}: {fault}" for fault in _trip(session, name, hints)]
                 raise _Undo
         except _Undo:
