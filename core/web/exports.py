@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from flask import Blueprint, make_response, redirect
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from core.clock import now
 from core.errors import NotFound
 from core.i18n import translator
-from core.records.query import ListQuery
+from core.records.query import ListQuery, fetch_page
 from core.transfer import service
 from core.transfer.exporting import KINDS, export
 from core.transfer.mapping import header_of, targets
@@ -36,6 +37,8 @@ def export_list(addon: str, plural: str, kind: str) -> ResponseReturnValue:
         asked = listing.list_query()
         fields = tuple(column.name for column, _field in listing.columns)
         query = ListQuery(model, fields, asked.where, asked.any_of, asked.search, asked.sort)
+        # What cannot be asked for is refused here, where the person is, and not by a job later.
+        fetch_page(session, replace(query, limit=1))
         if not service.needs_job(session, query, kind):
             return _download(export(session, query, kind), kind, filename)
     with context.request_session(write=True) as session:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.i18n import translator
 from core.orm.fields import Field
-from core.records.query import GroupRow, ListQuery, fetch_groups
+from core.records.groups import GroupRow, fetch_groups
+from core.records.query import ListQuery
 from core.views.compose import field_at
 from core.web import format as shown
 from core.web.listing import cells
+from core.web.listing.state import NO_PRESET
 from core.web.urls import encode
 
 if TYPE_CHECKING:
@@ -19,21 +21,31 @@ _ = translator("core")
 
 
 def groups(listing: ListPage, query: ListQuery) -> list[dict[str, Any]]:
-    """The groups by the first path of the state; the others group within."""
-    path, *_deeper = listing.state.groups
+    """The groups in the order they are shown: each before those within it."""
     totals = [name for name in listing.total_paths() if "." not in name]
-    found = fetch_groups(listing.session, query, path, totals)
-    return [_group(listing, group, str(index), path) for index, group in enumerate(found)]
+    found = fetch_groups(listing.session, query, listing.state.groups, totals)
+    return _flat(listing, found, 0, "")
 
 
-def _group(listing: ListPage, group: GroupRow, key: str, path: str) -> dict[str, Any]:
+def _flat(
+    listing: ListPage, found: tuple[GroupRow, ...] | list[GroupRow], depth: int, above: str
+) -> list[dict[str, Any]]:
+    shown_groups = []
+    for index, group in enumerate(found):
+        key = f"{above}{index}"
+        shown_groups.append(_group(listing, group, key, depth))
+        shown_groups += _flat(listing, group.inner, depth + 1, f"{key}-")
+    return shown_groups
+
+
+def _group(listing: ListPage, group: GroupRow, key: str, depth: int) -> dict[str, Any]:
     conditions = [encode(condition) for condition in (*listing.state.conditions, *group.where)]
-    presets = list(listing.state.presets) or ["none"]
+    presets = list(listing.state.presets) or [NO_PRESET]
     return {
         "key": key,
-        "label": _label(listing, group, path),
+        "label": _label(listing, group, listing.state.groups[depth]),
         "count": shown.plain(group.count),
-        "depth": 0,
+        "depth": depth,
         "rows": None,
         "rows_href": listing.state.url("/rows", filter=conditions, preset=presets, group=None),
         "sums": cells.sums(listing, group.totals) if group.totals else None,

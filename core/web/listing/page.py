@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.i18n import translator
 from core.orm.fields import Field
-from core.records.query import ListQuery, count, fetch_page, fetch_totals
+from core.records.groups import fetch_totals
+from core.records.query import ListQuery, count, fetch_page
 from core.views.nodes import Column, List, Search
 from core.web import format as shown
 from core.web.form import may_create
