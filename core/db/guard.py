@@ -56,7 +56,8 @@ def _models_in(statement: Any, session: GuardedSession) -> set[str]:
         entity = _entity_of(element)
         if entity is not None:
             found.add(entity.mapper.class_.model_name)
-        own, sources = around, []
+        own: frozenset[Any] = around
+        sources: list[Any] = []
         if isinstance(element, Select):
             entities, sources = _sources(element)
             own = frozenset(each.selectable for each in entities)
@@ -84,7 +85,7 @@ def _entity_of(element: Any) -> Any:
 
 def _sources(statement: Select[Any]) -> tuple[list[Any], list[Any]]:
     """The mapped entities that a SELECT takes rows from, and the elements that name its sources."""
-    elements = [*statement._raw_columns, *statement._from_obj]
+    elements: list[Any] = [*statement._raw_columns, *statement._from_obj]
     entities = [_entity_of(each) for each in elements]
     for target, *_rest in statement._setup_joins:
         if isinstance(target, QueryableAttribute):
