@@ -14,7 +14,7 @@ from addons.base.services.packs import load_pack
 from addons.base.tests.support import Plant, plant
 from core.clock import now
 
-PACK = Path(__file__).parents[1]
+PACK = Path(__file__).parents[2] / "scaffolds" / "packs" / "garment"
 ADDONS = ("base", "engineering", "orders", "production")
 
 
