@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from core.db.saving import fold
 from core.i18n import translator
 from core.records.query import ListQuery, fetch_page
 from core.web import context
@@ -71,4 +74,11 @@ def lookup(addon: str, plural: str) -> ResponseReturnValue:
             label = str(row.get(f"{names[0]}:name") or row.get(names[0]) or f"#{row['id']}")
             hint = " ".join(str(row[name]) for name in names[1:] if row.get(name))
             results.append({"id": row["id"], "label": label, "hint": hint})
-        return {"results": results, "more": found.more}
+        asked = fold(query.search).strip()
+        return {"results": sorted(results, key=lambda each: _distance(each, asked)), "more": found.more}
+
+
+def _distance(result: dict[str, Any], asked: str) -> int:
+    """What begins with what was typed stands before what only contains it; a whole name or code before both."""
+    names = [fold(result["label"]), fold(result["hint"])]
+    return 2 if not asked else 0 if asked in names else 1 if any(name.startswith(asked) for name in names) else 2
