@@ -166,8 +166,11 @@ def _before_flush(session: MesSession, _context: UOWTransaction, _instances: Any
 
 
 @event.listens_for(MesSession, "after_flush", propagate=True)
-def _after_flush(session: MesSession, _context: UOWTransaction) -> None:
-    changed: Iterable[Any] = [record for record in session.dirty if inspect(record).modified]
-    session.audit.collect(session.new, changed, session.deleted)
+def _after_flush(session: MesSession, context: UOWTransaction) -> None:
+    # A line taken out of its owner's list is deleted by the flush without being among session.deleted.
+    gone = [state.object for state, (is_deleted, _listonly) in context.states.items() if is_deleted]
+    known = {id(record) for record in gone}
+    changed: Iterable[Any] = [r for r in session.dirty if inspect(r).modified and id(r) not in known]
+    session.audit.collect(session.new, changed, gone)
     if session.guarded and not session.elevated:
         guard.judge_written_rows(session, [*session.new, *changed])

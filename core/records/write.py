@@ -12,6 +12,7 @@ from core.clock import now
 from core.errors import NotFound, Problem, StaleRecord, Text, ValidationFailed
 from core.i18n import translator
 from core.orm.fields import Field
+from core.records.checks import value_problem
 from core.records.values import BadValue, parse
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def delete(session: MesSession, record: Any, version: int | None = None) -> None
 def fetch(session: MesSession, model: str, record_id: int, *, lock: bool = False) -> Any:
     """The record, if it exists and the principal may see it; else NotFound, the same for both."""
     session.access.require(model, "read")
+    if not 0 < record_id < 2**63:
+        raise NotFound(model=model, id=record_id)
     cls: Any = session.models[model]
     statement = select(cls).where(cls.id == record_id)
     record = session.scalars(statement.with_for_update(of=cls) if lock else statement).one_or_none()
@@ -179,6 +182,12 @@ def _set(
     if parsed is None and field.required:
         problems.append(Problem(_("This value is needed."), f"{pointer}/{field.name}", "required"))
         return
+    if parsed == "" and not field.required and not field.has_default and field.kind in ("string", "text"):
+        parsed = None  # an input that was left empty says nothing, and nothing is one thing
+    fault = value_problem(field, parsed) if parsed is not None else None
+    if fault is not None:
+        problems.append(fault.under(pointer))
+        return
     if field.kind == "many_to_one" and parsed is not None:
         references.append((field, parsed))
     if getattr(record, field.name) != parsed:
@@ -199,7 +208,7 @@ def _check_references(
             cls: Any = session.models[target]
             known |= {(target, found) for found in session.scalars(select(cls.id).where(cls.id.in_(ids)))}
     for field, record_id in references:
-        if (field.target, record_id) not in known:
+        if (field.target, record_id) not in known or _is_elsewhere(session, field, record_id):
             problems.append(
                 Problem(
                     _("{field}: there is no such record.", field=field.label),
@@ -207,6 +216,14 @@ def _check_references(
                     "unknown_reference",
                 )
             )
+
+
+def _is_elsewhere(session: MesSession, field: Field, record_id: int) -> bool:
+    """Whether a record would be moved to a site that its writer does not work for, and so out of their sight."""
+    who = session.principal
+    if field.name != "site_id" or not session.guarded or session.elevated or who.is_admin:
+        return False
+    return session.access.where(field.model) is not None and record_id not in who.site_ids
 
 
 def _fill_lines(

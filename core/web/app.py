@@ -80,6 +80,7 @@ def create_app(instance: Instance) -> Flask:
     # An addon's templates lie in templates/<addon>/, so that none can take the place of another's.
     app.jinja_env.loader = ChoiceLoader(own + [FileSystemLoader(str(path)) for path in folders if path.is_dir()])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_limit_forms)
     context.install(app)
     errors.install(app)
     app.before_request(_addon_route)
@@ -122,6 +123,12 @@ def _addon_route() -> ResponseReturnValue | None:
             return None
         raise
     return call_route(route, arguments)
+
+
+def _limit_forms() -> None:
+    """Only files and the API may be large. The parser of plain forms reads them whole, so it must not begin."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = LARGEST_FORM
 
 
 def _gate() -> None:

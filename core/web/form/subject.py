@@ -14,6 +14,9 @@ from core.web import format as shown
 if TYPE_CHECKING:
     from core.db.session import GuardedSession
 
+LARGEST_ID = 2**31
+LONGEST_ID = 10
+
 Labels = dict[tuple[str, int], str]
 """Model and id to what people call the record."""
 
@@ -112,7 +115,8 @@ def shown_name(value: Any) -> str:
 def reference_id(value: Any) -> int | None:
     """The id in what a reference field holds or a person's browser sent for it."""
     text = str(value if value is not None else "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
+    return number if 0 < number < LARGEST_ID else None
 
 
 def typed_lines(typed: Mapping[str, Any] | None, name: str) -> list[Mapping[str, Any]]:

@@ -46,7 +46,12 @@ def typed_data(model: str) -> dict[str, Any]:
         if isinstance(value, list):
             starts = _starts(fields[name])
             data[name] = [line for line in value if not is_blank(line, starts)]
-    return computed(data, models, model)
+    return data
+
+
+def worked_out(model: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, with sums in number fields worked out; the form keeps showing what was typed."""
+    return computed(data, context.generation().models, model)
 
 
 def _starts(field: Field) -> dict[str, Any]:

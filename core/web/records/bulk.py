@@ -17,6 +17,7 @@ from core.states import engine
 from core.states.machine import Edge
 from core.web import context
 from core.web import format as shown
+from core.web.form.subject import reference_id
 from core.web.frame import menu_of, page
 from core.web.listing import ListPage
 from core.web.listing.bulk import DELETE, may_take_edge
@@ -89,8 +90,8 @@ def _chosen(session: Any, listing: ListPage) -> list[int]:
         query = ListQuery(listing.model, (), asked.where, asked.any_of, asked.search, asked.sort, MOST + 1)
         ids = [int(row["id"]) for row in fetch_page(session, query).rows]
     else:
-        given = [text for text in request.form.getlist("ids") if text.isascii() and text.isdigit() and len(text) < 19]
-        ids = list(dict.fromkeys(int(text) for text in given))
+        given = [reference_id(text) for text in request.form.getlist("ids")]
+        ids = list(dict.fromkeys(number for number in given if number is not None))
     if not ids:
         raise BadRequest(_("Select records first."))
     if len(ids) > MOST:

@@ -14,9 +14,10 @@ from core.records.values import BadValue, parse
 from core.web import context
 from core.web import format as shown
 from core.web.form import FormPage
+from core.web.form.subject import reference_id
 from core.web.frame import menu_of, page
 from core.web.records import way_back
-from core.web.records.at import model_at, reason, typed_data
+from core.web.records.at import model_at, reason, typed_data, worked_out
 from core.web.records.conflict import conflict_of
 from core.web.urls import record_url
 
@@ -32,9 +33,9 @@ def new_form(addon: str, plural: str) -> ResponseReturnValue:
     model = model_at(addon, plural)
     with context.request_session() as session:
         session.access.require(model, "create")
-        copy, typed = request.args.get("copy", ""), None
-        if copy.isascii() and copy.isdigit() and len(copy) < 19:
-            typed = copied(session, records.fetch(session, model, int(copy)))
+        copy_id, typed = reference_id(request.args.get("copy")), None
+        if copy_id is not None:
+            typed = copied(session, records.fetch(session, model, copy_id))
         return form_page(FormPage(session, model, defaults=_defaults(session, model), typed=typed))
 
 
@@ -95,7 +96,7 @@ def create(addon: str, plural: str) -> ResponseReturnValue:
     data = typed_data(model)
     try:
         with context.request_session() as session:
-            record_id = records.create(session, model, data).id
+            record_id = records.create(session, model, worked_out(model, data)).id
     except REFUSALS as error:
         return again(model, None, data, error)
     return redirect(record_url(context.generation(), model, record_id) + "?saved=1", 303)
@@ -118,7 +119,8 @@ def save_typed(session: Any, model: str, record_id: int, data: dict[str, Any]) -
     record = records.fetch(session, model, record_id, lock=True)
     session.audit.reason = reason()
     version = request.form.get("_version", "")
-    return records.update(session, record, data, int(version[:9]) if version.isascii() and version.isdigit() else None)
+    known = int(version[:9]) if version.isascii() and version.isdigit() else None
+    return records.update(session, record, worked_out(model, data), known)
 
 
 def again(model: str, record_id: int | None, data: dict[str, Any] | None, error: MesError) -> ResponseReturnValue:
@@ -126,7 +128,7 @@ def again(model: str, record_id: int | None, data: dict[str, Any] | None, error:
     with context.request_session(write=False) as session:
         record = records.fetch(session, model, record_id) if record_id is not None else None
         if isinstance(error, StaleRecord) and record is not None:
-            found = conflict_of(session, record, data or {})
+            found = conflict_of(session, record, worked_out(model, data or {}))
             form = FormPage(session, model, record, typed=found.typed, conflict=found.context())
             return form_page(form, error.status)
         problems = error.problems if isinstance(error, ValidationFailed) else (Problem(error.message),)

@@ -66,6 +66,8 @@ def lead(form: FormPage) -> None:
     except MesError:
         # The address may hold what is closed or gone by now: then there is a way back, and no neighbours.
         form.pager = None
+    if form.pager is not None:
+        form.list_href = form.pager["list_href"]
 
 
 def _neighbours(session: Any, model: str, record_id: int, address: str) -> dict[str, Any] | None:
