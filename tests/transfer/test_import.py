@@ -129,7 +129,7 @@ BAD = (
     "A,X-7,K1,,5,1,2099-01-01,normal\n"
 )
 PLACES = {
-    (3, "customer"), (3, "quantity"), (4, "item"), (4, "quantity"), (4, "due date"), (4, "priority"), (5, ""),
+    (3, "customer"), (3, "quantity"), (4, "item"), (4, "quantity"), (4, "due date"), (4, "priority"), (5, "site"),
     (6, "number"), (8, "quantity"), (8, "priority"), (9, "due date"), (10, "number"), (12, "item"),
 }  # fmt: skip
 
