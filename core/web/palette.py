@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -39,8 +38,7 @@ def palette() -> ResponseReturnValue:
     if text.strip():
         with context.request_session() as session:
             groups.update(_records(session, text))
-    # A namespace, because a dict would answer with its method where the template asks for items.
-    shown = [SimpleNamespace(label=label, items=links) for label, links in groups.items()]
+    shown = [{"label": label, "items": links} for label, links in groups.items()]
     return render_template("palette_results.html", groups=shown)
 
 

@@ -89,6 +89,7 @@ class LinesTable:
         return {
             "index": index,
             "id": line.id if line is not None else None,
+            "version": line.version if line is not None else None,
             "is_new": line is None,
             "href": record_url(self.subject.generation, self.target, line.id) if own_page else None,
             "readonly": False,

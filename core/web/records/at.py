@@ -40,7 +40,9 @@ def typed_data(model: str) -> dict[str, Any]:
     """
     models = context.generation().models
     fields = models.fields[model]
-    given_up = {name.removeprefix(KEEP) for name, side in request.form.items() if side == "theirs"}
+    given_up = {
+        name.removeprefix(KEEP) for name, side in request.form.items() if name.startswith(KEEP) and side == "theirs"
+    }
     data = nested(((n, v) for n, v in request.form.items(multi=True) if n not in given_up), fields)
     for name, value in data.items():
         if isinstance(value, list):

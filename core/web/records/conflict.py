@@ -43,7 +43,7 @@ def conflict_of(session: Any, record: Any, data: Mapping[str, Any]) -> Conflict:
     """Compare what was typed with what others saved since the version in the form."""
     fields = session.models.fields[record.model_name].values()
     owned = [each for each in fields if each.owned and isinstance(data.get(each.name), list)]
-    entries = _changes_since(session, record, owned)
+    entries = _changes_since(session, record, owned, data)
     last = entries[-1] if entries else None
     who, when = (last.user_name, shown.ago(last.at, now())) if last is not None else (str(_("Somebody")), "")
     found = Conflict(who, when, dict(data))
@@ -103,20 +103,27 @@ def _editable(session: Any, line: Any) -> dict[str, Any]:
     }
 
 
-def _changes_since(session: Any, record: Any, owned: list[Field]) -> list[Any]:
-    """The audit entries of the record and its lines after the version in the form, oldest first."""
+def _changes_since(session: Any, record: Any, owned: list[Field], data: Mapping[str, Any]) -> list[Any]:
+    """The audit entries of the record and its lines after the versions in the form, oldest first."""
+    seen = {(record.model_name, record.id): _number(request.form.get("_version"))}
+    for lines in owned:
+        sent = {str(entry.get("id")): entry for entry in data[lines.name]}
+        for line in getattr(record, lines.name):
+            if str(line.id) in sent:
+                seen[line.model_name, line.id] = _number(sent[str(line.id)].get("version"))
+    ids: dict[str, list[int]] = {}
+    for model, record_id in seen:
+        ids.setdefault(model, []).append(record_id)
     entry: Any = session.models["core.audit"]
-    given = request.form.get("_version", "")
-    version = int(given[:9]) if given.isascii() and given.isdigit() else 0
-    mine = and_(entry.model == record.model_name, entry.record_id == record.id)
-    others = [
-        and_(entry.model == f.target, entry.record_id.in_([line.id for line in getattr(record, f.name)])) for f in owned
-    ]
+    wanted = or_(*(and_(entry.model == model, entry.record_id.in_(found)) for model, found in ids.items()))
     with session.system_work("conflict"):
-        # The last entry that the person's version includes: the lines' own versions are not in the form.
-        known = select(entry.id).where(mine, entry.record_version <= version).order_by(entry.id.desc()).limit(1)
-        first = session.scalar(known) or 0
-        return list(session.scalars(select(entry).where(or_(mine, *others), entry.id > first).order_by(entry.id)))
+        entries = session.scalars(select(entry).where(wanted, entry.action != "create").order_by(entry.id))
+        return [each for each in entries if each.record_version > seen[each.model, each.record_id]]
+
+
+def _number(text: Any) -> int:
+    given = str(text or "")
+    return int(given[:9]) if given.isascii() and given.isdigit() else 0
 
 
 def _values_before(entries: list[Any]) -> Before:
