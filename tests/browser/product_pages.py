@@ -14,7 +14,7 @@ from tests.browser.product_demo import Demo
 T = TypeVar("T")
 PATIENCE = 20_000
 """Milliseconds that a page may take on a machine that does other work as well."""
-REFUSED = ("409", "422")
+REFUSED = ("409", "412", "422")
 """Answers that a form gets for bad entries: the browser logs them, and they are no faults."""
 BOARD = "[data-island=gantt]"
 
@@ -60,6 +60,12 @@ class Person:
         self.page.locator("#login-password").fill(self.demo.password)
         self.page.locator("form.gate-form > button[type=submit]").click()
         expect(self.page.locator(".topbar")).to_be_visible()
+
+    def speak(self, language: str) -> None:
+        """Switch the page to ``en`` or ``zh-CN``, where it is not in that language already."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.page.locator(".topbar button.lang").click()
+            expect(self.page.locator("html")).to_have_attribute("lang", language)
 
     def open(self, path: str) -> None:
         """A page by its address, until its scripts run."""
@@ -112,7 +118,7 @@ class Person:
     def count(self, path: str, **parameters: str) -> int:
         return int(self.rest(path, count="exact", limit="1", **parameters)["count"])
 
-    def until(self, condition: Callable[[], T], seconds: float = 20) -> T:
+    def until(self, condition: Callable[[], T | None], seconds: float = 20) -> T:
         """Ask until it is true. Playwright's own waiting in the page needs `eval`, which the page's policy forbids."""
         last = time.monotonic() + seconds
         while True:
@@ -149,7 +155,8 @@ def person(browser: Browser, demo: Demo, login: str = "", **facts: Any) -> Itera
         somebody = Person(context.new_page(), demo)
         if login:
             somebody.log_in(login)
+            somebody.speak("en")
         yield somebody
-        assert somebody.faults == []
+        assert not somebody.faults, "\n".join(somebody.faults)
     finally:
         context.close()

@@ -88,9 +88,7 @@ def fill_order(person: Person, quantity: str, requested: str, customer: str = CU
 
 
 def order_id(person: Person) -> str:
-    found = re.search(r"/orders/(\d+)", person.page.url)
-    assert found is not None, person.page.url
-    return found[1]
+    return person.until(lambda: re.search(r"/orders/(\d+)", person.page.url))[1]
 
 
 def plan_again_and_publish(planner: Person) -> None:
@@ -201,7 +199,7 @@ def quote_and_accept_a_rush_order(planner: Person) -> None:
     ahead.get_by_role("button", name="Confirm and publish").click()
     planner.toast("Confirmed and planned")
     assert planner.rest(f"orders/orders/{draft}")["state"] == "confirmed"
-    moved = page.locator(".smart-row").get_by_role("link", name="Moved operations")
+    moved = page.locator("main").get_by_role("link", name="Moved operations")
     expect(moved).to_contain_text(re.compile(r"[1-9]"))
     assert any(bar["moved"] for bar in planner.board()["bars"])
     planner.follow(moved)
@@ -219,5 +217,52 @@ def read_it_in_chinese_and_log_out(planner: Person) -> None:
     page.locator("button[popovertarget=user-menu]").click()
     page.get_by_role("button", name="退出登录").click()
     expect(page.locator("#login-name")).to_be_visible()
-    planner.open("/app/orders/orders")
+    page.goto(f"{planner.demo.url}/app/orders/orders")
     expect(page.locator("#login-name")).to_be_visible()
+
+
+def test_a_bad_entry_is_shown_beside_its_field_and_nothing_typed_is_lost(browser: Browser, demo: Demo) -> None:
+    with person(browser, demo, "planner") as planner:
+        page = planner.page
+        before = planner.count("orders/orders")
+        planner.open("/app/orders/orders/new")
+        fill_order(planner, quantity="-5", requested=day(10))
+        page.locator("#f-customer_reference").fill("PO \uff11")
+        planner.button("Save").first.click()
+        quantity = page.locator("#f-lines-0-quantity")
+        expect(quantity).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("#f-lines-0-quantity-error")).not_to_be_empty()
+        expect(page.locator("#error-summary a")).to_have_count(1)
+        expect(quantity).to_have_value("-5")
+        expect(page.locator("#f-customer_id")).to_have_value(CUSTOMER)
+        expect(page.locator("#f-lines-0-item_id")).to_have_value(ITEM)
+        expect(page.locator("#f-requested_date")).to_have_value(day(10))
+        expect(page.locator("#f-customer_reference")).to_have_value("PO \uff11")
+        assert planner.count("orders/orders") == before
+        quantity.fill("\uff15")
+        planner.button("Save").first.click()
+        planner.toast("Saved")
+        assert planner.count("orders/orders") == before + 1
+
+
+def test_two_people_at_the_same_order(browser: Browser, demo: Demo) -> None:
+    with person(browser, demo, "planner") as planner, person(browser, demo, "clerk") as clerk:
+        planner.open("/app/orders/orders/new")
+        fill_order(planner, quantity="12", requested=day(30))
+        planner.button("Save").first.click()
+        planner.toast("Saved")
+        path = f"/app/orders/orders/{order_id(planner)}"
+        for somebody, reference in ((planner, "PO-PLANNER"), (clerk, "PO-CLERK")):
+            somebody.open(path)
+            somebody.page.locator("#f-customer_reference").fill(reference)
+        clerk.button("Save").click()
+        clerk.toast("Saved")
+        planner.button("Save").click()
+        conflict = planner.page.locator("#conflict")
+        expect(conflict).to_contain_text("Zhou Min")
+        expect(conflict.get_by_role("row").filter(has_text="PO-PLANNER")).to_contain_text("PO-CLERK")
+        expect(planner.page.locator("#f-customer_reference")).to_have_value("PO-PLANNER")
+        conflict.get_by_label("PO-CLERK").check()
+        planner.button("Save").click()
+        planner.toast("Saved")
+        expect(planner.page.locator("#f-customer_reference")).to_have_value("PO-CLERK")
