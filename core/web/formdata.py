@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from core.errors import BadRequest
+from core.i18n import translator
 from core.orm.fields import Field
 from core.records.arithmetic import calculate
 
 if TYPE_CHECKING:
     from core.orm.registry import ModelRegistry
 
-MOST_LINES = 10_000
+_ = translator("core")
+
+MOST_LINES = 1000
+LONGEST_INDEX = 20
 PLACES = 6
 """To how many places a sum is rounded for fields that do not say."""
 
 
 def nested(pairs: Iterable[tuple[str, str]], fields: Mapping[str, Field]) -> dict[str, Any]:
     """The fields among the pairs; names that start with an underscore are the client's own. The last of equal names
-    counts: a checkbox follows its hidden zero.
+    counts: a checkbox follows its hidden zero. Raises BadRequest for more lines than a form has.
     """
     data: dict[str, Any] = {}
     lines: dict[str, dict[int, dict[str, str]]] = {}
@@ -30,9 +35,11 @@ def nested(pairs: Iterable[tuple[str, str]], fields: Mapping[str, Field]) -> dic
             data[head] = value
             continue
         index, _dot, inner = rest.partition(".")
-        if head in fields and index.isascii() and index.isdigit() and int(index[:9]) < MOST_LINES and inner:
-            lines.setdefault(head, {}).setdefault(int(index[:9]), {})[inner] = value
+        if head in fields and index.isascii() and index.isdigit() and len(index) <= LONGEST_INDEX and inner:
+            lines.setdefault(head, {}).setdefault(int(index), {})[inner] = value
     for name, rows in lines.items():
+        if len(rows) > MOST_LINES:
+            raise BadRequest(_("At most {count} lines fit into one form; import the rest.", count=MOST_LINES))
         data[name] = [_line(rows[index]) for index in sorted(rows)]
     return data
 

@@ -28,7 +28,9 @@ def book(shared: Site) -> Site:
 
 
 def numbers(page):
-    return [row[1] for row in page.cells()] if page.select("input", name="ids") else [row[0] for row in page.cells()]
+    """The numbers of the orders shown, behind the box that selects a row."""
+    place = 1 if page.select("input", name="ids") else 0
+    return [row[place] for row in page.cells()]
 
 
 def test_a_list_shows_a_page_and_counts_the_rest_apart(book: Site):
@@ -101,7 +103,7 @@ def test_filters_hold_together_and_each_has_a_chip_that_takes_it_off(book: Site)
     page = person.page(f"{ALL}&filter=priority:eq:rush&filter=customer_id:eq:A&q=so-003")
     assert numbers(page) == ["SO-003"]
     chips = {e.text: e for e in page.select("span", class_="chip")}
-    assert set(chips) == {"Priority Rush", "Customer A"} or set(chips) == {"PriorityRush", "CustomerA"}
+    assert set(chips) == {"PriorityRush", "CustomerA"}
     off = [e["href"] for e in page.select("a") if e.parent and e.parent.attrs.get("class") == "chip"]
     assert dict(parse_qsl(urlsplit(off[0]).query)) == {"preset": "none", "q": "so-003", "filter": "customer_id:eq:A"}
 
@@ -116,7 +118,7 @@ def test_filters_hold_together_and_each_has_a_chip_that_takes_it_off(book: Site)
         ("filter=lines:eq:1", 400),
         ("filter=password_hash:eq:1", 400),
         ("filter=customer_id.nothing:eq:1", 400),
-        ("filter=customer_id:eq:999999999999999999", 422),
+        ("filter=customer_id:eq:999999999999999999", 200),
         ("filter=number:contains:%00", 200),
         ("filter=nonsense", 200),
         ("sort=colour", 400),
@@ -196,8 +198,8 @@ def test_a_second_grouping_divides_the_first(book: Site):
 
 
 def test_columns_are_chosen_in_the_address(book: Site):
-    page = book.person("clerk").page(f"{ALL}&columns=number,customer_id.code,total_amount")
-    assert page.cells()[0][-3:-1] == ["SO-900", "B"] or page.cells()[0][-3] == "SO-059"
+    page = book.person("clerk").page(f"{ALL}&columns=number,customer_id.code,total_amount&q=so-900")
+    assert [row[-3:] for row in page.cells()] == [["SO-900", "B", "10.00"]]
     assert [e.text for e in page.select("th", scope="col")][-3:] == ["Number", "Code", "Total amount"]
 
 
