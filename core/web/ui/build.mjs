@@ -19,8 +19,6 @@ const MODULES = path.join(HERE, 'node_modules');
 const OUT = path.resolve(process.argv[2] ?? path.join(HERE, '../static/vendor'));
 const FONTS = {'inter-latin-wght-normal.woff2': '@fontsource-variable/inter'};
 const ASSET_LOADERS = {'.woff2': 'file', '.svg': 'file', '.png': 'file', '.wasm': 'file'};
-// Bootstrap's own Sass still uses these; they are the library's to mend, not ours.
-const BOOTSTRAP_DEPRECATIONS = ['import', 'global-builtin', 'color-functions', 'if-function'];
 
 const manifest = {};
 const usedPackages = new Set();
@@ -77,7 +75,7 @@ async function buildStyles() {
   const source = path.join(HERE, 'styles/app.scss');
   if (!fs.existsSync(source)) return;
   const compiled = await sass.compileAsync(source, {
-    loadPaths: [MODULES, path.dirname(source)], quietDeps: true, silenceDeprecations: BOOTSTRAP_DEPRECATIONS,
+    loadPaths: [MODULES, path.dirname(source)], quietDeps: true,
   });
   compiled.loadedUrls.filter((url) => url.protocol === 'file:').forEach((url) => rememberPackage(fileURLToPath(url)));
   const result = await esbuild.build({
