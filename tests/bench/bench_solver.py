@@ -61,8 +61,7 @@ def test_first_plan_quote_and_move(operations: int, machines: int) -> None:
     timed("rush quote", lambda: quote(problem, plan, (rush,), steps, now=0))
     timed("check of a move", lambda: move(problem, plan, 5, plan.machine[5], plan.start[5] + 60, now=0))
     before, after = plan.weighted_tardiness, searched.plan.weighted_tardiness  # type: ignore[attr-defined]
-    print(
-        f"\n{operations:,} operations, {machines} machines; weighted tardiness {before / 60:,.0f} h, searched {after / 60:,.0f} h"
-    )
+    tardiness = f"weighted tardiness {before / 60:,.0f} h, searched {after / 60:,.0f} h"
+    print(f"\n{operations:,} operations, {machines} machines; {tardiness}")
     for name, seconds in times.items():
         print(f"{name:34}{seconds:8.2f} s")
