@@ -102,6 +102,7 @@ def test_a_made_demo_is_served_within_seconds_and_stops_on_a_signal(demo_folder:
     command = [sys.executable, "-m", "core.cli", "demo", "--data", str(demo_folder), "--port", "18420"]
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    said = ""
     try:
         config = Config(demo_folder)
         url = until(lambda: (found := running(config)) and found.url, 30)
@@ -109,11 +110,14 @@ def test_a_made_demo_is_served_within_seconds_and_stops_on_a_signal(demo_folder:
         assert time.monotonic() - begun < 30
         with urllib.request.urlopen(f"{url}/login", timeout=10) as page:
             assert page.status == 200
+        assert process.stderr is not None
+        while "Password of each" not in said and (line := process.stderr.readline()):
+            said += line  # pages answer a moment before the log-ins are told
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
         assert process.stderr is not None
-        said = process.stderr.read()
+        said += process.stderr.read()
         process.stderr.close()
     assert "Password of each" in said
     assert "Stopped." in said
