@@ -1,6 +1,7 @@
 """Views as data: frozen dataclasses that addons declare, patch and get composed into a generation."""
 
 from core.views.nodes import (
+    Ask,
     Button,
     Column,
     Entry,
@@ -18,6 +19,7 @@ from core.views.nodes import (
 )
 
 __all__ = [
+    "Ask",
     "Button",
     "Column",
     "Entry",

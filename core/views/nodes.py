@@ -74,6 +74,18 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """An argument that a button asks for before its action is called. ``kind`` is text or decimal; it is given as text."""
+
+    name: str
+    label: Text
+    kind: str = "text"
+    required: bool = False
+    options: tuple[tuple[str, Text], ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Button:
     """An action of the model (method name) beside the edges of its state machine, which get buttons of their own.
 
@@ -87,6 +99,8 @@ class Button:
     icon: str = ""
     primary: bool = False
     groups: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    """What a dialog asks for first; the answers are the action's arguments."""
     states: tuple[str, ...] = ()
     """Offered only while the record is in one of these states; empty: always."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import translator
-from core.views.nodes import Button, Column, Entry, Filter, Form, Group, Lines, List, Search, Smart, Tab
+from core.views.nodes import Ask, Button, Column, Entry, Filter, Form, Group, Lines, List, Search, Smart, Tab
 
 _ = translator("production")
 
@@ -19,9 +19,9 @@ TASK_VIEWS = (
         Column("work_centre_id"),
         Column("machine_id", hidden=True),
         Column("quantity"),
-        Column("good_quantity"),
+        Column("good_quantity", hidden=True),
         Column("scrap_quantity", hidden=True),
-        Column("run_minutes", total=True),
+        Column("run_minutes", hidden=True, total=True),
         Column("setup_minutes", hidden=True),
         Column("order_id.due_at"),
         Column("state"),
@@ -37,6 +37,12 @@ TASK_VIEWS = (
             primary=True,
             groups=WORKERS,
             states=("ready", "running", "paused"),
+            asks=(
+                Ask("good", _("Good quantity"), "decimal"),
+                Ask("scrap", _("Scrap quantity"), "decimal"),
+                Ask("reason", _("Reason")),
+                Ask("note", _("Note")),
+            ),
         ),
         Smart("report_list", _("Reports"), "production.report", "task_id", icon="check"),
         Group(

@@ -125,7 +125,10 @@ def _button(subject: Subject, node: Button) -> Action:
         href = node.url.format(id=subject.record.id)
     else:
         href = record_url(subject.generation, subject.model, subject.record.id, f"/do/{node.action}")
-    facts = {"confirm": None, "tone": None, "link": bool(node.url), "icon": node.icon or None}
+    confirm = None
+    if node.asks:
+        confirm = {**_confirm(f"{node.label}: {subject.record.display()}", str(node.label)), "asks": node.asks}
+    facts = {"confirm": confirm, "tone": None, "link": bool(node.url), "icon": node.icon or None}
     return {"name": node.id, "label": str(node.label), "href": href, **facts}
 
 

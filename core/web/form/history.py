@@ -12,6 +12,7 @@ from core.clock import now
 from core.i18n import translator
 from core.orm.fields import Field
 from core.records.values import BadValue, parse
+from core.security.principal import SYSTEM
 from core.web import format as shown
 from core.web.form.subject import Labels, labels_of
 
@@ -33,7 +34,7 @@ def history_of(session: GuardedSession, model: str, record_id: int) -> list[dict
         known = entry.action not in ("create", "delete")
         found.append(
             {
-                "who": {"name": entry.user_name, "initials": shown.initials(entry.user_name)},
+                "who": _who(entry),
                 "summary": _summary(session, model, entry.action),
                 "when": shown.ago(entry.at, now()),
                 "when_iso": entry.at.isoformat(),
@@ -51,6 +52,12 @@ def history_of(session: GuardedSession, model: str, record_id: int) -> list[dict
             }
         )
     return found
+
+
+def _who(entry: Any) -> dict[str, str]:
+    is_system = entry.user_id is None and entry.user_name == SYSTEM.name
+    name = str(_("System")) if is_system else entry.user_name
+    return {"name": name, "initials": shown.initials(name)}
 
 
 def _entries(session: GuardedSession, model: str, record_id: int) -> list[tuple[Any, dict[str, Any]]]:

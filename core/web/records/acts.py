@@ -11,6 +11,8 @@ from core.errors import AccessDenied, NotFound
 from core.i18n import translator
 from core.records import write as records
 from core.states import engine
+from core.views import Button
+from core.views.compose import walk
 from core.web import context
 from core.web.form import FormPage, may_call
 from core.web.records import way_back
@@ -47,8 +49,16 @@ def take(session: Any, record: Any, name: str) -> dict[str, Any]:
     if machine is not None and machine.edge(name) is not None:
         engine.transition(session, record, name, reason())
         return {}
-    result = call_action(session, record, name, {})
+    result = call_action(session, record, name, _answers(session, record.model_name, name))
     return result if isinstance(result, dict) else {}
+
+
+def _answers(session: Any, model: str, name: str) -> dict[str, str]:
+    """What was typed into the dialog of the button that calls an action; other names do not count."""
+    nodes = (node for _path, node in walk(session.generation.views.get(model, "form")))
+    asked = [ask for node in nodes if isinstance(node, Button) and node.action == name for ask in node.asks]
+    given = {ask.name: request.form.get(f"_arg.{ask.name}", "").strip()[:500] for ask in asked}
+    return {key: value for key, value in given.items() if value}
 
 
 def call_action(session: Any, record: Any, name: str, arguments: dict[str, Any]) -> Any:
