@@ -75,7 +75,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Ask:
-    """An argument that a button asks for before its action is called. ``kind`` is text or decimal; it is given as text."""
+    """An argument that a button asks for before its action is called. ``kind`` is text or decimal."""
 
     name: str
     label: Text
