@@ -95,7 +95,7 @@ VIEWS = (
 PATCHES: tuple[Patch, ...] = ()
 
 MENUS = (
-    Menu("base", _("Master data"), icon="settings", sequence=800),
+    Menu("base", _("Master data"), icon="table", sequence=800),
     Menu("base.parties", _("Parties"), parent="base", model="base.party", icon="people", sequence=10),
     Menu("base.companies", _("Companies"), parent="base", model="base.company", icon="building", sequence=60),
     Menu("base.sites", _("Sites"), parent="base", model="base.site", icon="factory", sequence=65),

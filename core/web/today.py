@@ -19,14 +19,16 @@ from core.web.urls import list_url
 _ = translator("core")
 pages = Blueprint("today", __name__)
 
-PANEL_ROWS = 6
+PANELS, PANEL_ROWS = 2, 6
+URGENT = ("error", "warn")
+"""Tones of numbers whose first rows are shown at once, while there are any."""
 
 
 @pages.get("/app")
 def today() -> ResponseReturnValue:
     who = context.principal()
     with context.request_session() as session:
-        tiles = []
+        tiles, urgent = [], []
         for tile in sorted(session.generation.tiles, key=lambda t: t.sequence):
             if (tile.groups and not who.belongs(tile.groups)) or not session.access.can(tile.model, "read"):
                 continue
@@ -34,6 +36,8 @@ def today() -> ResponseReturnValue:
             tone = shown.TONES.get(tile.tone, ("muted", ""))[0]
             href = list_url(session.generation, tile.model, tile.where, preset="none")
             text = shown.plain(number) + ("+" if beyond else "")
+            if number and tile.tone in URGENT:
+                urgent.append(tile)
             tiles.append(
                 {
                     "label": str(tile.label),
@@ -45,7 +49,7 @@ def today() -> ResponseReturnValue:
                     "unit": None,
                 }
             )
-        panels = [_panel(session, tile) for tile in _panel_tiles(session)]
+        panels = [_panel(session, tile) for tile in urgent[:PANELS]]
     hour = now().astimezone(current_zone()).hour
     greeting = _("Good morning") if hour < 11 else _("Good day") if hour < 18 else _("Good evening")
     board = {
@@ -57,13 +61,6 @@ def today() -> ResponseReturnValue:
         "actions": [],
     }
     return page("views/board.html", _("Today"), nav="today", board=board)
-
-
-def _panel_tiles(session: Any) -> list[Any]:
-    open_tiles = [
-        t for t in sorted(session.generation.tiles, key=lambda t: t.sequence) if session.access.can(t.model, "read")
-    ]
-    return [t for t in open_tiles if t.tone in ("error", "warn")][:2]
 
 
 def _panel(session: Any, tile: Any) -> dict[str, Any]:

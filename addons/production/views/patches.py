@@ -30,7 +30,7 @@ PATCHES = (
         ),
     ),
     Patch("orders.order.form", after="lines/lines/promised_date", add=Column("produced_quantity")),
-    Patch("orders.line.list", after="unit_id", add=Column("produced_quantity", total=True)),
+    Patch("orders.line.list", after="unit_id", add=Column("produced_quantity", hidden=True, total=True)),
     Patch("orders.line.form", after="main/cancelled_quantity", add=Entry("produced_quantity")),
     Patch(
         "orders.line.form",
